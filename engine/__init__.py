@@ -1,0 +1,1 @@
+"""Querela's engine: complaint-handling processes run as they are drawn."""

@@ -1,0 +1,5 @@
+"""What has happened, in the past tense: `process` from the runtime, `case` from the commands."""
+
+from engine.events.base import Event
+
+__all__ = ["Event"]
