@@ -36,6 +36,7 @@ class UserTask:
     priority: int
     milestone: str | None
     opened_at: datetime
+    excludes: tuple[str, ...] = ()  #: `querela:excludes`: who completed these elements may not have it
 
 
 @dataclass(frozen=True, slots=True)

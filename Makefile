@@ -1,0 +1,77 @@
+# Needs Python 3.11 or newer and nothing else. `make help` lists what there is to do.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+INSTALL := $(PIP) install --quiet --require-hashes
+FRONTEND := $(wildcard web/frontend/*.json web/frontend/build.mjs web/frontend/.npmrc) \
+            $(shell find web/frontend/src -type f 2>/dev/null)
+PACKAGES := $(patsubst %/package.toml,%,$(wildcard processes/*/package.toml))
+WORKERS ?= 2
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check fix assets environment lock clean
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data on http://127.0.0.1:8000 (PORT= for another)
+	@exec $(BIN)/querela demo
+
+test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: environment ## formatting, rules, types, layers, the shipped packages, the documents
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	@set -e; for package in $(PACKAGES); do echo "querela check $$package"; $(BIN)/querela check $$package; done
+	@if [ -d tests/docs ]; then set -x; $(BIN)/pytest -q tests/docs; fi
+
+fix: environment ## put right what ruff can put right by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+assets: $(STAMPS)/assets ## build the browser bundles, if their sources changed
+
+environment: $(STAMPS)/dev $(STAMPS)/package $(STAMPS)/assets ## make or update .venv with everything for tests and checks
+
+lock: $(STAMPS)/dev ## pin anew all dependencies, of Python and of the browser code
+	./requirements/lock
+
+clean: ## remove the environment, the bundles and all caches
+	rm -rf $(VENV) web/static/dist web/frontend/node_modules
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The stamps: each says that its step was done with the files it depends on.
+
+$(STAMPS)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Querela needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+	  echo "Install one, or name it: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	  echo "'$(PYTHON) -m venv' cannot make an environment." >&2; \
+	  echo "On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	@mkdir -p $(STAMPS)
+	@touch $@
+
+$(STAMPS)/run: requirements/build.txt requirements/run.txt | $(STAMPS)/created
+	$(INSTALL) -r requirements/build.txt -r requirements/run.txt
+	@touch $@
+
+$(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
+	$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/package: pyproject.toml hatch_build.py $(STAMPS)/run
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STAMPS)/assets: hatch_build.py $(FRONTEND) $(STAMPS)/package
+	@$(BIN)/python hatch_build.py
+	@touch $@

@@ -1,0 +1,109 @@
+"""The read side: lists for pages and API, a page at a time, through indexes. Cursors are opaque texts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from engine.model.complaint import Complaint
+from engine.model.work import HistoryEntry, Instance, OutboxMail, WorkItem
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list; `next` is the cursor of the part behind it."""
+
+    items: Sequence[T]
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """Which work items. `login` and `groups` say what the person may see: own ones and unclaimed of the groups."""
+
+    state: str | None = "open"  #: open, done or None for both
+    login: str | None = None  #: None: everybody's
+    groups: frozenset[str] = field(default_factory=frozenset)
+    mine: bool = False  #: only those that `login` has
+    group: str | None = None
+    reference: str | None = None
+    text: str = ""
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Which entries of the register. `references_of`: only cases in which this person has or had a task,
+    or a task of one of `groups` is open."""
+
+    status: str | None = None
+    text: str = ""  #: in reference, subject, description, product, category, complainant's name and address
+    received_from: datetime | None = None
+    received_to: datetime | None = None  #: exclusive
+    category: str | None = None
+    channel: str | None = None
+    kind: str | None = None
+    outcome: str | None = None
+    owner: str | None = None
+    late: bool = False  #: only with a breached clock that still runs
+    login: str | None = None  #: None: all cases
+    groups: frozenset[str] = field(default_factory=frozenset)
+    sort: str = "-received_at"
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """A work item with what its list shows of the case."""
+
+    item: WorkItem
+    subject: str | None
+    received_at: datetime | None
+    case_severity: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A register entry with what its list shows beside the record."""
+
+    complaint: Complaint
+    milestones: Mapping[str, datetime]
+    next_clock: str | None  #: name of the running clock that is due first
+    next_clock_due_at: datetime | None
+    late: bool
+
+
+class Reads(Protocol):
+    def tasks(self, wanted: TaskFilter) -> Page[TaskRow]:
+        """Due first (none due last), then by priority and age."""
+
+    def task_counts(self, login: str, groups: frozenset[str], at: datetime) -> Mapping[str, int]:
+        """Open items by `mine`, `group` (unclaimed), `late`, `today`."""
+
+    def cases(self, wanted: CaseFilter) -> Page[CaseRow]: ...
+    def case_counts(self) -> Mapping[str, int]:
+        """Cases by status, and `late`."""
+
+    def values(self, field: str) -> Sequence[str]:
+        """Distinct values of category, channel, product, outcome or owner, for filters."""
+
+    def instances(self, status: str | None, limit: int, cursor: str | None) -> Page[Instance]: ...
+    def open_instances(self) -> Mapping[tuple[str, int], int]:
+        """Open instances by (definition key, version)."""
+
+    def backlog(self, at: datetime) -> Mapping[str, float]:
+        """due timers, seconds that the oldest is late, queued mails, failed mails, incidents."""
+
+    def mails(self, limit: int, cursor: str | None) -> Page[OutboxMail]: ...
+    def may_see(self, reference: str, login: str, groups: frozenset[str]) -> bool:
+        """Whether the person has or had a task of the case, or a task of one of the groups is open in it."""
+
+    def all_history(self, after: tuple[str, int] | None, limit: int) -> Sequence[HistoryEntry]:
+        """All entries by instance and seq, for verification."""
+
+    def chains(self) -> Sequence[tuple[str, int, str]]:
+        """(instance, length, head) of every instance, by instance."""
