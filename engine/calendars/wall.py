@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from engine.errors import InvalidInput
 
+FIRST, LAST = 1900, 2400
+"""Years that calendars look at: beyond them a deadline is a mistake."""
+
 
 @lru_cache(maxsize=64)
 def zone_of(name: str) -> ZoneInfo:
@@ -24,10 +27,12 @@ def utc(moment: datetime) -> datetime:
     """The same instant in UTC.
 
     Raises:
-        InvalidInput: the moment says nothing of its zone.
+        InvalidInput: the moment says nothing of its zone, or its year is beyond every calendar.
     """
     if moment.tzinfo is None:
         raise InvalidInput("A moment without a time zone cannot be placed in a calendar.")
+    if not FIRST <= moment.year < LAST:
+        raise InvalidInput(f"Calendars do not reach to the year {moment.year}.")
     return moment.astimezone(UTC)
 
 

@@ -6,14 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property, lru_cache
 
 from engine.calendars.calendar import Calendar, Opening
-from engine.calendars.wall import end_of_day, instant, zone_of
+from engine.calendars.wall import FIRST, LAST, end_of_day, instant, zone_of
 from engine.errors import InvalidInput
 
 BASE = 2020
 """Positions count from the beginning of this year; only their differences mean anything."""
-
-FIRST, LAST = 1900, 2400
-"""Years that calendars look at: beyond them a deadline is a mistake."""
 
 MICROSECOND = timedelta(microseconds=1)
 

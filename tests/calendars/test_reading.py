@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -61,5 +62,12 @@ def test_it_refuses_what_is_no_calendar(text: str, says: str) -> None:
 
 
 def test_it_does_not_look_beyond_reasonable_years() -> None:
-    with pytest.raises(InvalidInput, match="does not reach"):
+    with pytest.raises(InvalidInput, match="do not reach"):
         WorkingTime(shipped("UTC")["office"]).position(datetime(3000, 1, 1, tzinfo=UTC))
+
+
+def test_it_does_not_look_for_a_deadline_beyond_reasonable_years() -> None:
+    with pytest.raises(InvalidInput, match="does not reach"):
+        WorkingTime(shipped("UTC")["office"]).after_working_days(
+            datetime(2390, 1, 1, tzinfo=UTC), Decimal(10_000)
+        )
