@@ -14,7 +14,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix assets environment lock clean
+.PHONY: help demo test coverage check fix assets environment lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data o
 
 test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+coverage: environment ## run all tests and list the lines and branches that none of them reached
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: environment ## formatting, rules, types, layers, the shipped packages, the documents
 	$(BIN)/ruff format --check .

@@ -1,7 +1,8 @@
 """Builds the browser bundles while the Python package is built, with Node.js from the PyPI wheel.
 
-The bundles go to web/static/dist. Nothing is built when the stamp there matches the sources, so a second
-install costs nothing. Run as a script, it does the same for a checkout: `python hatch_build.py`.
+The bundles go to web/static/dist. Nothing is built when the stamp there matches the sources, and nothing is
+fetched when the libraries in node_modules match the lock file. Run as a script, it does the same for a
+checkout: `python hatch_build.py`.
 """
 
 import hashlib
@@ -37,9 +38,21 @@ def build_assets(root: Path) -> bool:
     if is_fresh(dist, digest):
         return False
     (dist / STAMP).unlink(missing_ok=True)
-    run_node(frontend, npm_script(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    install_libraries(frontend)
     run_node(frontend, Path("build.mjs"))
     (dist / STAMP).write_text(digest + "\n")
+    return True
+
+
+def install_libraries(frontend: Path) -> bool:
+    """Whether npm was run: False when node_modules is what the lock file says."""
+    locks = [frontend / "package.json", frontend / "package-lock.json"]
+    digest = files_digest(frontend, locks)
+    stamp = frontend / "node_modules" / STAMP
+    if stamp.is_file() and stamp.read_text().strip() == digest:
+        return False
+    run_node(frontend, npm_script(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+    stamp.write_text(digest + "\n")
     return True
 
 
@@ -47,10 +60,14 @@ def sources_digest(frontend: Path) -> str:
     """SHA-256 over the names and contents of everything that the bundles are made from."""
     named = [frontend / name for name in ("package.json", "package-lock.json", "build.mjs")]
     sources = [path for path in (frontend / "src").rglob("*") if path.is_file()]
+    return files_digest(frontend, [*named, *sources])
+
+
+def files_digest(folder: Path, paths: list[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted([*named, *sources]):
+    for path in sorted(paths):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
-        digest.update(f"{path.relative_to(frontend).as_posix()}\0{content}\n".encode())
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{content}\n".encode())
     return digest.hexdigest()
 
 
