@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support import axe
 from tests.support.browser import PageProblems
 from tests.support.requires import REPOSITORY
 
@@ -135,3 +136,12 @@ def test_it_shows_its_content_when_there_is_no_drawing(
     expect(page.get_by_text("A list instead")).to_be_visible()
     assert all("404" in message for message in page_problems.messages)
     page_problems.messages.clear()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_is_accessible(page: Page, site: str, tmp_path: Path, theme: str) -> None:
+    marks = {"taken": ["received"], "waiting": ["assess"], "late": ["ask"]}
+    open_diagram(page, site, tmp_path, src="loop.bpmn", selected="assess", marks=json.dumps(marks))
+    expect(page.locator("bpmn-diagram")).to_have_attribute("data-state", "ready")
+    page.evaluate("(theme) => { document.documentElement.dataset.bsTheme = theme }", theme)
+    assert axe.violations(page, within="bpmn-diagram") == []

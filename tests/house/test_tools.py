@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy.engine import make_url
 
-from tests.support import requires
+from tests.support import axe, requires
 from tests.support.postgres import libpq_url
 
 REPOSITORY = requires.REPOSITORY
@@ -31,6 +31,11 @@ def test_it_drives_chromium(page: Page) -> None:
     page.set_content("<title>Hello</title><p id=p>here</p>")
     assert page.title() == "Hello"
     assert page.locator("#p").inner_text() == "here"
+
+
+def test_it_finds_what_is_not_accessible(page: Page) -> None:
+    page.set_content("<html lang=en><title>Hello</title><main><h1>Hello</h1><img src='data:,'></main></html>")
+    assert [line.split(":")[0] for line in axe.violations(page)] == ["image-alt"]
 
 
 @pytest.mark.parametrize(("require_all", "outcome"), [("", "1 skipped"), ("1", "1 failed")])
