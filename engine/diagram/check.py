@@ -1,0 +1,102 @@
+"""Checks a package: rules over its diagrams, then what the checkers of other files and the runtime say."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from engine.diagram.build import read_diagram
+from engine.diagram.decisions import decision_names
+from engine.diagram.model import Diagram
+from engine.diagram.rule import Setting
+from engine.diagram.rules import RULES
+from engine.errors import DiagramError
+from engine.model.findings import Finding, Severity
+from engine.model.package import Package
+
+FileChecker = Callable[[str, bytes], Iterable[Finding]]
+PackageChecker = Callable[[Package], Iterable[Finding]]
+
+
+def _no_file_findings(_name: str, _data: bytes) -> Iterable[Finding]:
+    return ()
+
+
+def _no_package_findings(_package: Package) -> Iterable[Finding]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Checkers:
+    """What others know about the files of a package; wired where the parts meet."""
+
+    decisions: FileChecker = _no_file_findings  #: of a DMN file
+    forms: FileChecker = _no_file_findings  #: of a form file
+    mails: FileChecker = _no_file_findings  #: of a mail text
+    runtime: PackageChecker = _no_package_findings  #: what the runtime cannot run as drawn
+
+
+def check(package: Package, checkers: Checkers) -> list[Finding]:
+    """Everything there is to say about a package, file by file, in the order of lines."""
+    findings: list[Finding] = []
+    diagrams: dict[str, Diagram] = {}
+    for name in package.diagrams:
+        try:
+            diagrams[name] = read_diagram(package.files[name], name)
+        except DiagramError as broken:
+            findings += broken.findings
+    setting = setting_of(package, diagrams)
+    for diagram in diagrams.values():
+        for rule in RULES:
+            findings += rule.findings(diagram, setting)
+    findings += _of_files(package, checkers, setting)
+    if not findings or not failed(findings):
+        findings += checkers.runtime(package)
+    return arranged(package, findings)
+
+
+def setting_of(package: Package, diagrams: dict[str, Diagram]) -> Setting:
+    """What surrounds each diagram of the package."""
+    return Setting(
+        package,
+        "package.toml" in package.files,
+        diagrams,
+        frozenset().union(*(decision_names(package.files[name]) for name in package.decisions)),
+        frozenset(PurePosixPath(name).stem for name in package.forms),
+        frozenset(PurePosixPath(name).name.split(".")[0] for name in package.messages),
+    )
+
+
+def failed(findings: Iterable[Finding]) -> bool:
+    """Whether an error is among the findings."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _of_files(package: Package, checkers: Checkers, setting: Setting) -> list[Finding]:
+    """What is wrong with forms, mail texts and decisions; beside a lone diagram, only those that it asks."""
+    findings: list[Finding] = []
+    asked = {node.own("decision") for diagram in setting.diagrams.values() for node in diagram.nodes}
+    for name in package.decisions:
+        if setting.whole or decision_names(package.files[name]) & asked:
+            findings += checkers.decisions(name, package.files[name])
+    for name in package.forms:
+        findings += checkers.forms(name, package.files[name])
+    for name in package.messages:
+        findings += checkers.mails(name, package.files[name])
+    return findings
+
+
+def arranged(package: Package, findings: Iterable[Finding]) -> list[Finding]:
+    """Each finding once: by file, the main diagram first, then by line and weight."""
+    order = {name: place for place, name in enumerate((*package.diagrams, *sorted(package.files)))}
+    weight = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda f: (
+            order.get(f.file, len(order)),
+            f.file,
+            f.line or 0,
+            weight[f.severity],
+            f.rule,
+            f.message,
+        ),
+    )

@@ -1,0 +1,25 @@
+"""An id names one element only."""
+
+from collections.abc import Iterator
+
+from engine.diagram.model import Diagram, Element, is_bpmn
+from engine.diagram.names import FLOW_NODES, words
+from engine.diagram.rule import Report, Rule, Setting
+from engine.model.findings import Severity
+
+
+def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
+    for xml in diagram.xml.iter("{*}*"):
+        key = xml.get("id")
+        if not is_bpmn(xml):
+            continue
+        element = Element(xml)
+        first = diagram.by_id.get(key) if key else None
+        if first is not None and first is not xml:
+            message = f"The id “{key}” is used twice: first in line {first.sourceline}."
+            yield Report(element, message, "Give one of the two elements another id.")
+        if key is None and element.type in FLOW_NODES:
+            yield Report(element, f"A {words(element.type)} has no id.", "Give it an id in the modeler.")
+
+
+rule = Rule("unique-ids", Severity.ERROR, check, only_where_it_runs=False)
