@@ -15,6 +15,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help demo test coverage check fix assets environment lock clean
+.PHONY: check-format check-rules check-types check-layers check-packages check-docs
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,13 +29,25 @@ test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for 
 coverage: environment ## run all tests and list the lines and branches that none of them reached
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-check: environment ## formatting, rules, types, layers, the shipped packages, the documents
+check: check-format check-rules check-types check-layers check-packages check-docs ## formatting, rules, types, layers, the shipped packages, the documents
+
+check-format: environment
 	$(BIN)/ruff format --check .
+
+check-rules: environment
 	$(BIN)/ruff check .
+
+check-types: environment
 	$(BIN)/mypy
+
+check-layers: environment
 	$(BIN)/lint-imports
-	@set -e; for package in $(PACKAGES); do echo "querela check $$package"; $(BIN)/querela check $$package; done
-	@if [ -d tests/docs ]; then set -x; $(BIN)/pytest -q tests/docs; fi
+
+check-packages: environment
+	@set -e; for package in $(PACKAGES); do echo "$(BIN)/querela check $$package"; $(BIN)/querela check $$package; done
+
+check-docs: environment
+	$(BIN)/pytest -q $(wildcard tests/docs) tests/house/test_tidiness.py
 
 fix: environment ## put right what ruff can put right by itself
 	$(BIN)/ruff check --fix .
@@ -64,15 +77,18 @@ $(STAMPS)/created:
 	@touch $@
 
 $(STAMPS)/run: requirements/build.txt requirements/run.txt | $(STAMPS)/created
-	$(INSTALL) -r requirements/build.txt -r requirements/run.txt
+	@echo "installing what Querela needs into $(VENV) (about a minute)"
+	@$(INSTALL) -r requirements/build.txt -r requirements/run.txt
 	@touch $@
 
 $(STAMPS)/dev: requirements/dev.txt $(STAMPS)/run
-	$(INSTALL) -r requirements/dev.txt
+	@echo "installing what tests and checks need into $(VENV)"
+	@$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
 $(STAMPS)/package: pyproject.toml hatch_build.py $(STAMPS)/run
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@echo "installing Querela itself and building its browser bundles"
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(STAMPS)/assets: hatch_build.py $(FRONTEND) $(STAMPS)/package
