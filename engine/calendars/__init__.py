@@ -5,6 +5,7 @@ calendar's own zone decides what is a day.
 """
 
 from engine.calendars.calendar import Calendar, Opening
+from engine.calendars.host import host_functions
 from engine.calendars.limits import due
 from engine.calendars.reading import calendar_from_dict, calendar_from_toml, calendar_to_dict, shipped
 from engine.calendars.working import WorkingTime
@@ -17,5 +18,6 @@ __all__ = [
     "calendar_from_toml",
     "calendar_to_dict",
     "due",
+    "host_functions",
     "shipped",
 ]
