@@ -1,12 +1,11 @@
 """What has happened, in the past tense. The history keeps each as one entry.
 
 `element` is the id of a diagram's flow node, `name` its label. Values are FEEL values.
-An event's kind in the history is its class name in kebab-case, its data all fields but `at`, `element`, `name`.
+An event's kind in the history is its class name in kebab-case, its data all other fields.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import ClassVar
 
@@ -29,4 +28,6 @@ class Event:
 
     def data(self) -> dict[str, object]:
         """All fields but the instant, element and name."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("at", "element", "name")}
+        return {
+            f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("at", "element", "name")
+        }

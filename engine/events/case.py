@@ -205,5 +205,3 @@ class InstanceMigrated(Event):
     before: int
     after: int
     reason: str
-
-

@@ -19,6 +19,16 @@ MILESTONES = (
 OTHER_MILESTONES = ("escalated", "reviewed", "referred", "surveyed", "cause-recorded", "updated")
 
 
+REPLY = "reply"
+"""Message that a diagram waits for when it has asked the complainant something."""
+REACTION = "reaction"
+"""Message with the complainant's `reaction` to the decision: accepted or rejected."""
+WITHDRAWAL = "withdrawal"
+"""Message that a diagram takes a withdrawal by."""
+SURVEY = "survey"
+"""Message with the answers to the survey."""
+
+
 class Kind(StrEnum):
     """What came in. Only complaints run the whole process; the others can be converted."""
 

@@ -90,6 +90,10 @@ class Pause:
     awaiting: str
     ended_at: datetime | None = None  #: when it was ended early
 
+    def covers(self, moment: datetime) -> bool:
+        """Whether the case is paused at the moment."""
+        return self.started_at <= moment < (self.ended_at or self.until)
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxMail:

@@ -1,1 +1,1 @@
-"""What the commands need of the world, as protocols. Implementations stand behind them and meet in `bootstrap`."""
+"""What the commands need of the world, as protocols. Implementations meet in `bootstrap`."""

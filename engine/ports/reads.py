@@ -21,7 +21,7 @@ class Page(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """Which work items. `login` and `groups` say what the person may see: own ones and unclaimed of the groups."""
+    """Which work items. `login` and `groups`: only own ones, and unclaimed ones of the groups."""
 
     state: str | None = "open"  #: open, done or None for both
     login: str | None = None  #: None: everybody's

@@ -9,7 +9,7 @@ from engine.model.package import Package
 from engine.model.step import Look, Step, Variables
 
 HostFunctions = Callable[[datetime], Mapping[str, Callable[..., object]]]
-"""FEEL functions that the host lends to expressions (working days, …), for the instant at which they are asked."""
+"""FEEL functions that the host lends to expressions (working days, …), for the instant of asking."""
 
 
 def no_functions(_now: datetime) -> Mapping[str, Callable[..., object]]:
@@ -76,7 +76,7 @@ class Runtime(Protocol):
         values: Variables,
         around: Surroundings,
     ) -> Step | None:
-        """Hand a message to the oldest that waits for it in this instance (None: nobody does, or another key)."""
+        """Hand a message to the oldest that waits for it here (None: nobody does, or for another key)."""
 
     def signal(
         self, package: Package, state: bytes, name: str, values: Variables, around: Surroundings

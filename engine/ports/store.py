@@ -1,7 +1,7 @@
 """The store: one unit of work is one transaction, read and written through small repositories.
 
-Every method acts inside the unit's transaction. `Store.begin()` opens it for writing (SQLite: BEGIN IMMEDIATE)
-and commits at the end of the `with` block, or rolls back when an exception leaves it; `Store.read()` is for looking only.
+Every method acts inside the unit's transaction. `Store.begin()` opens it for writing (on SQLite immediately),
+commits at the end of the `with` block and rolls back when an exception leaves it; `Store.read()` only looks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,0 +1,103 @@
+"""The only wiring: every port meets its implementation here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from engine import commands, queries
+from engine.bus import Bus
+from engine.checking import refuse_errors
+from engine.clock import Clock, system_clock
+from engine.config import Config, read_config
+from engine.dmn import DmnDecisions
+from engine.errors import BadConfiguration
+from engine.files import Files
+from engine.jobs import Dispatcher
+from engine.jobs.smtp import Postman
+from engine.model.people import SYSTEM, Actor
+from engine.model.request import Command, Query
+from engine.secrets import load_secrets
+from engine.services import Services
+from engine.spiff import SpiffRuntime
+from engine.store import SqlStore
+
+Answer = TypeVar("Answer")
+
+INSTALLATION = "installation.kind"
+"""Setting: production or sandbox, as it was at `init`."""
+
+
+@dataclass(frozen=True)
+class Querela:
+    """The whole application: what web, command line and workers hold in hand."""
+
+    config: Config
+    bus: Bus
+    services: Services
+    store: SqlStore
+
+    def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
+        """Carry out a command. Raises Refused when it cannot be done; then nothing has changed."""
+        return self.bus.do(command, actor)
+
+    def ask(self, query: Query[Answer], actor: Actor = SYSTEM) -> Answer:
+        """Look something up. Raises Refused."""
+        return self.bus.ask(query, actor)
+
+    def dispatcher(self) -> Dispatcher:
+        """A dispatcher on this application's bus."""
+        return Dispatcher(self.bus, Postman(self.config, self.services.secrets))
+
+    def initialise(self) -> None:
+        """Create or upgrade the schema and note the kind of this installation; safe to repeat.
+
+        Raises:
+            BadConfiguration: the installation was made as the other kind.
+        """
+        self.store.migrate()
+        with self.store.begin() as unit:
+            if unit.settings.get(INSTALLATION) is None:
+                unit.settings.set(INSTALLATION, self.config.env)
+        self.require_kind()
+
+    def require_kind(self) -> None:
+        """Raises BadConfiguration when the database is missing, outdated, or of the other kind."""
+        if not self.store.ready():
+            raise BadConfiguration("The database is not set up, or of another release: run “querela init”.")
+        with self.store.read() as unit:
+            kind = unit.settings.get(INSTALLATION)
+        if kind != self.config.env:
+            raise BadConfiguration(
+                f"This installation was made as {kind}; QUERELA_ENV says {self.config.env}."
+            )
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self.store.close()
+
+
+def build(config: Config, clock: Clock = system_clock) -> Querela:
+    """Wire an application; touches no database yet.
+
+    Raises:
+        BadConfiguration: home or key cannot be used.
+    """
+    secrets = load_secrets(config.home, config.secret_key)
+    decisions = DmnDecisions()
+    runtime = SpiffRuntime(decisions)
+    store = SqlStore(config.database_url)
+    services = Services(
+        config=config,
+        secrets=secrets,
+        runtime=runtime,
+        decisions=decisions,
+        files=Files(config.home / "attachments"),
+        check=lambda package: refuse_errors(package, runtime),
+    )
+    handlers = {**commands.HANDLERS, **queries.HANDLERS}
+    return Querela(config, Bus(store, clock, services, handlers), services, store)
+
+
+def from_environment(environ: Mapping[str, str], clock: Clock = system_clock) -> Querela:
+    """An application as the environment says. Raises BadConfiguration."""
+    return build(read_config(environ), clock)

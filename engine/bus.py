@@ -1,0 +1,63 @@
+"""One command = one transaction = one instant."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from engine.clock import Clock
+from engine.commands.administer import CLOCK_OFFSET
+from engine.desk import Desk
+from engine.logs import logger
+from engine.model.people import SYSTEM, Actor
+from engine.model.request import Command, Query
+from engine.ports.store import Store, Unit
+from engine.services import Services
+
+Answer = TypeVar("Answer")
+Handler = Callable[[Any, Desk], Any]
+
+
+_log = logger("bus")
+
+
+@dataclass(frozen=True)
+class Bus:
+    """Carries out commands and queries: opens the transaction, reads the clock once, commits."""
+
+    store: Store
+    clock: Clock
+    services: Services
+    handlers: Mapping[type, Handler]
+
+    def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
+        """Carry out a command; all of it happens or nothing.
+
+        Raises:
+            Refused: it cannot be done; nothing has changed.
+        """
+        with self.store.begin() as unit:
+            answer: Answer = self._handle(command, unit, actor)
+        _log.debug("done", command=type(command).__name__, actor=actor.login)
+        return answer
+
+    def ask(self, query: Query[Answer], actor: Actor = SYSTEM) -> Answer:
+        """Look something up. Raises Refused when there is no such thing for this person."""
+        with self.store.read() as unit:
+            answer: Answer = self._handle(query, unit, actor)
+        return answer
+
+    def now(self) -> datetime:
+        """The installation's present instant."""
+        with self.store.read() as unit:
+            return self._shifted(self.clock(), unit)
+
+    def _handle(self, request: object, unit: Unit, actor: Actor) -> Any:
+        handler = self.handlers[type(request)]
+        real_now = self.clock()
+        return handler(request, Desk(unit, self._shifted(real_now, unit), actor, self.services, real_now))
+
+    def _shifted(self, real_now: datetime, unit: Unit) -> datetime:
+        if not self.services.config.sandbox:
+            return real_now
+        return real_now + timedelta(seconds=float(unit.settings.get(CLOCK_OFFSET) or 0))

@@ -1,0 +1,72 @@
+"""Opening a case of the register for change, and its conversation."""
+
+from uuid import uuid4
+
+from engine.commands.effects.catch_up import catch_up
+from engine.commands.effects.settle import Case, open_case
+from engine.desk import Desk
+from engine.errors import InvalidInput, WrongState
+from engine.events import Event
+from engine.events.case import ConversationAdded
+from engine.model.complaint import Complaint, ConversationEntry
+from engine.sight import by_code, require_sight
+
+MAX_TEXT = 20_000
+
+
+def open_reference(desk: Desk, reference: str) -> Case:
+    """The case of that reference, locked, everything due before done. Raises NotFound also where the actor
+    may not see it: whether it exists is nobody else's business."""
+    complaint = desk.unit.complaints.get(reference)
+    require_sight(desk, complaint)
+    return catch_up(desk, open_case(desk, complaint.instance))
+
+
+def tracked(desk: Desk, reference: str, code: str) -> Case:
+    """The case that a complainant names by reference and tracking code, locked. Raises NotFound."""
+    return catch_up(desk, open_case(desk, by_code(desk, reference, code).instance))
+
+
+def require_open_case(case: Case) -> Complaint:
+    """The complaint of the case. Raises WrongState when it is closed."""
+    assert case.complaint is not None
+    if case.complaint.status == "closed":
+        raise WrongState(f"Case {case.complaint.reference} is closed.")
+    return case.complaint
+
+
+def require_reason(reason: str) -> str:
+    """The reason, trimmed. Raises InvalidInput when there is none."""
+    if not reason.strip():
+        raise InvalidInput("Give a reason, please.")
+    return checked_text(reason)
+
+
+def checked_text(text: str) -> str:
+    """A text that a person typed, trimmed. Raises InvalidInput when it is empty or too long."""
+    text = text.strip()
+    if not text:
+        raise InvalidInput("Write something, please.")
+    if len(text) > MAX_TEXT:
+        raise InvalidInput(f"At most {MAX_TEXT} characters fit.")
+    return text
+
+
+def say(
+    desk: Desk, case: Case, text: str, *, direction: str, channel: str, author: str, subject: str = ""
+) -> Event:
+    """Add a message to the conversation; answers the entry for the history."""
+    assert case.complaint is not None
+    desk.unit.complaints.say(
+        ConversationEntry(
+            id=uuid4().hex,
+            reference=case.complaint.reference,
+            at=desk.now,
+            direction=direction,
+            channel=channel,
+            author=author,
+            subject=subject,
+            text=text,
+        )
+    )
+    return ConversationAdded(at=desk.now, direction=direction, channel=channel, subject=subject, text=text)

@@ -1,0 +1,160 @@
+"""Mails that a diagram asks for: who is meant, what is written, one outbox row each.
+
+A mail reaches the complainant, people of a role or group, a member of staff by login, or an address of a
+domain that the organisation has allowed; nobody else, whatever a diagram says.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from engine.desk import Desk
+from engine.errors import InvalidInput
+from engine.events import Event
+from engine.events.case import MailQueued, MailSkipped
+from engine.mails import CODE_MARK, Letter, write_letter
+from engine.model.complaint import Complaint
+from engine.model.package import Package
+from engine.model.step import MailRequest
+from engine.model.work import Instance, OutboxMail
+
+ALLOWED_DOMAINS = "mail.domains"
+"""Setting: domains beside the organisation's people that a diagram may write to, separated by blanks."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What all mails of one step share."""
+
+    desk: Desk
+    package: Package
+    instance: Instance
+    complaint: Complaint | None
+    tracking_code: str | None = None
+
+
+def queue_mails(writing: Writing, requests: tuple[MailRequest, ...]) -> list[Event]:
+    """Write and queue every mail asked for; tells which were queued and which could not be, and why."""
+    told: list[Event] = []
+    for number, request in enumerate(requests):
+        addresses, skipped = _addresses(writing, request)
+        told += [_skip(request, reason) for reason in skipped]
+        try:
+            told += [_queue(writing, request, address, number) for address in addresses]
+        except InvalidInput as wrong:
+            told.append(_skip(request, str(wrong)))
+    return told
+
+
+def queue_letter(writing: Writing, mail: str, to: str, values: dict[str, object]) -> list[Event]:
+    """Queue one mail that a command asks for itself, where the package has a text of that key."""
+    if f"{mail}.en.md" not in {name.rsplit("/", 1)[-1] for name in writing.package.messages}:
+        return []
+    request = MailRequest(element="", name=mail, mail=mail, to=(to,), at=writing.desk.now, values=values)
+    return queue_mails(writing, (request,))
+
+
+def _skip(request: MailRequest, reason: str) -> Event:
+    element = request.element or None
+    return MailSkipped(at=request.at, element=element, name=request.name, mail=request.mail, reason=reason)
+
+
+def _queue(writing: Writing, request: MailRequest, address: str, number: int) -> Event:
+    desk, instance = writing.desk, writing.instance
+    letter = _write(writing, request, address)
+    key = f"{instance.id}/{instance.chain_length}/{number}/{address}"
+    secret = None
+    if CODE_MARK in letter.body and writing.tracking_code:
+        secret = desk.services.secrets.seal(writing.tracking_code.encode())
+    mail = OutboxMail(
+        id=f"{instance.id}-m{instance.chain_length}-{number}-{_short(address)}",
+        key=key,
+        instance=instance.id,
+        reference=instance.reference,
+        to=address,
+        subject=letter.subject,
+        body=letter.body,
+        html=letter.html,
+        created_at=request.at,
+        secret=secret,
+    )
+    desk.unit.outbox.add(mail)
+    return MailQueued(
+        at=request.at,
+        element=request.element or None,
+        name=request.name,
+        mail=request.mail,
+        to=address,
+        outbox=mail.id,
+    )
+
+
+def _write(writing: Writing, request: MailRequest, address: str) -> Letter:
+    complaint = writing.complaint
+    to_complainant = complaint is not None and address == complaint.complainant.email
+    language = complaint.language if complaint and to_complainant else "en"
+    return write_letter(
+        writing.package,
+        request.mail,
+        language,
+        _context(writing, request),
+        zone=writing.desk.services.config.timezone,
+        now=request.at,
+    )
+
+
+def _context(writing: Writing, request: MailRequest) -> dict[str, object]:
+    """Names that a mail text may use. Nothing that the complainant typed is among them."""
+    config = writing.desk.services.config
+    complaint, instance = writing.complaint, writing.instance
+    clocks = writing.desk.unit.complaints.clocks(complaint.reference) if complaint else ()
+    running = [c for c in clocks if c.stopped_at is None]
+    ends = {c.name: c.due_at for c in running}
+    owner = writing.desk.unit.people.get(complaint.owner) if complaint and complaint.owner else None
+    return {
+        **request.values,
+        "reference": complaint.reference if complaint else instance.id,
+        "organisation": writing.desk.unit.settings.get("organisation.name") or "our complaints team",
+        "contact": writing.desk.unit.settings.get("organisation.contact") or "",
+        "base_url": config.base_url,
+        "tracking_link": f"{config.base_url}/track",
+        "case_link": f"{config.base_url}/cases/{complaint.reference}" if complaint else config.base_url,
+        "task_link": f"{config.base_url}/work",
+        "tracking_code": CODE_MARK if writing.tracking_code else None,
+        "handler": owner.name if owner else None,
+        "task_name": request.name,
+        "received": complaint.received_at if complaint else instance.started_at,
+        "due": ends,
+        "next_due": min(ends.values(), default=None),
+        "outcome": request.values.get("outcome") or (complaint.outcome if complaint else None),
+    }
+
+
+def _addresses(writing: Writing, request: MailRequest) -> tuple[list[str], list[str]]:
+    found: list[str] = []
+    skipped: list[str] = []
+    for wanted in request.to or ("",):
+        addresses, reason = _resolve(writing, wanted.strip())
+        found += [a for a in addresses if a not in found]
+        if reason:
+            skipped.append(reason)
+    return found, skipped
+
+
+def _resolve(writing: Writing, wanted: str) -> tuple[list[str], str | None]:
+    if wanted == "complainant":
+        email = writing.complaint.complainant.email if writing.complaint else ""
+        return ([email], None) if email else ([], "no address")
+    if "@" in wanted:
+        domains = (writing.desk.unit.settings.get(ALLOWED_DOMAINS) or "").lower().split()
+        allowed = wanted.rpartition("@")[2].lower() in domains and not set(wanted) & set("\r\n,; <>")
+        return ([wanted], None) if allowed else ([], f"address not allowed: {wanted[:80]!r}")
+    people = [p for p in writing.desk.unit.people.all() if p.active]
+    meant = [p for p in people if wanted and (p.login == wanted or wanted in p.roles or wanted in p.groups)]
+    written = [p.email for p in meant if p.email]
+    if written:
+        return written, None
+    return [], f"no address for {wanted}" if meant else f"nobody is {wanted or 'named'}"
+
+
+def _short(address: str) -> str:
+    return sha256(address.encode()).hexdigest()[:8]

@@ -1,0 +1,163 @@
+"""Carry a step's whole effect into the open transaction, in one order that never changes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from engine.commands.effects import clocks
+from engine.commands.effects.items import close_items, open_items
+from engine.commands.effects.letters import Writing, queue_mails
+from engine.desk import Desk
+from engine.events import Event
+from engine.events.case import CaseClosed
+from engine.events.process import MilestoneReached
+from engine.feel.wire import dumps
+from engine.model.complaint import Complaint
+from engine.model.package import Package
+from engine.model.step import InstanceStatus, Step
+from engine.model.work import InboundMessage, Instance, WorkItem
+
+OVER = frozenset({InstanceStatus.COMPLETED, InstanceStatus.CANCELLED, InstanceStatus.FAILED})
+
+
+@dataclass(frozen=True)
+class Case:
+    """An instance opened for change, with its package and, where it handles one, its complaint."""
+
+    instance: Instance
+    package: Package
+    complaint: Complaint | None
+
+
+def open_case(desk: Desk, instance_id: str) -> Case:
+    """The instance, locked for this transaction. Raises NotFound."""
+    instance = desk.unit.instances.get(instance_id)
+    return Case(instance, desk.package(instance), desk.complaint(instance))
+
+
+def settle(
+    desk: Desk,
+    case: Case,
+    step: Step,
+    *,
+    before: Iterable[Event] = (),
+    after: Iterable[Event] = (),
+    item: WorkItem | None = None,
+    tracking_code: str | None = None,
+) -> Case:
+    """Write everything that the step changes; answers the case as it stands now.
+
+    `before` and `after` are entries that the command adds around the step's own; `item` is the work item that
+    the actor has just completed.
+    """
+    close_items(desk, case.instance, step, done=item.task if item else None, at_item=item)
+    complaint, told = _milestones(desk, case, step)
+    told += open_items(desk, case.instance, step)
+    writing = Writing(desk, case.package, case.instance, complaint, tracking_code)
+    told += queue_mails(writing, step.mails)
+    complaint = _mirror(complaint, step)
+    if complaint is not None and complaint != case.complaint:
+        complaint = desk.unit.complaints.save(complaint)
+    _keep_thrown(desk, case.instance, step)
+    events = sorted([*before, *step.happened, *told], key=lambda event: event.at)
+    instance = replace(
+        case.instance,
+        state=step.state,
+        status=step.status,
+        next_timer_at=step.next_due_at,
+        ended_at=_end(step, case.instance, events, desk.now),
+    )
+    desk.unit.instances.subscribe(instance.id, [w for w in step.waiting if w.kind in ("message", "signal")])
+    case = save(desk, replace(case, instance=instance, complaint=complaint), [*events, *after])
+    return _deliver_kept(desk, case, step)
+
+
+def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
+    """Write entries and the instance's row, its next due moment computed anew."""
+    instance = desk.unit.history.append(case.instance, events, desk.actor.login)
+    instance = replace(instance, next_due_at=_next_due(desk, instance))
+    return replace(case, instance=desk.unit.instances.save(instance))
+
+
+def _milestones(desk: Desk, case: Case, step: Step) -> tuple[Complaint | None, list[Event]]:
+    complaint, told = case.complaint, list[Event]()
+    if complaint is None:
+        return None, told
+    names = {**step.variables, **desk.around(case.package, complaint).facts}
+    for event in step.happened:
+        if not isinstance(event, MilestoneReached):
+            continue
+        reached_at = complaint.received_at if event.milestone == "received" else event.at
+        first = desk.unit.complaints.reach(complaint.reference, event.milestone, reached_at)
+        if first:
+            told += clocks.on_milestone(
+                desk, case.package, complaint, event.milestone, reached_at, event.at, names
+            )
+        if event.milestone == "closed" and complaint.status != "closed":
+            complaint = replace(_mirror(complaint, step) or complaint, status="closed", closed_at=event.at)
+            told += clocks.stop_all(desk, complaint.reference, event.at)
+            told.append(CaseClosed(at=event.at, outcome=complaint.outcome))
+    return complaint, told
+
+
+def _mirror(complaint: Complaint | None, step: Step) -> Complaint | None:
+    """The register entry with the few variables that it shows: what the diagram decides, it says."""
+    if complaint is None:
+        return None
+    found = step.variables
+    outcome, priority = found.get("outcome"), found.get("priority")
+    category, severity = found.get("category"), found.get("severity")
+    return replace(
+        complaint,
+        outcome=outcome if isinstance(outcome, str) else complaint.outcome,
+        priority=priority if isinstance(priority, str) else complaint.priority,
+        category=category if isinstance(category, str) and category else complaint.category,
+        severity=int(severity) if isinstance(severity, Decimal) else complaint.severity,
+    )
+
+
+def _keep_thrown(desk: Desk, instance: Instance, step: Step) -> None:
+    """Messages that left the instance wait in the inbox for whoever wants them."""
+    for number, thrown in enumerate(step.thrown):
+        if thrown.kind == "message":
+            message = InboundMessage(
+                id=f"{instance.id}/{instance.chain_length}/{number}",
+                name=thrown.name,
+                key=dumps(thrown.key),
+                values=thrown.values,
+                received_at=desk.now,
+            )
+            desk.unit.inbox.add(message)
+
+
+def _deliver_kept(desk: Desk, case: Case, step: Step) -> Case:
+    """Hand over messages that came before the instance wanted them."""
+    for wait in step.waiting:
+        if wait.kind != "message" or wait.name is None:
+            continue
+        key = None if wait.key is None else dumps(wait.key)
+        for message in desk.unit.inbox.kept(wait.name, key):
+            around = desk.around(case.package, case.complaint)
+            next_step = desk.services.runtime.deliver(
+                case.package, case.instance.state, message.name, wait.key, message.values, around
+            )
+            if next_step is not None:
+                desk.unit.inbox.take(message.id, [case.instance.id])
+                return settle(desk, case, next_step)
+    return case
+
+
+def _next_due(desk: Desk, instance: Instance) -> datetime | None:
+    if instance.status is InstanceStatus.SUSPENDED:
+        return None
+    moments = [] if instance.status in OVER else [instance.next_timer_at]
+    if instance.reference:
+        moments.append(clocks.next_due(desk.unit.complaints.clocks(instance.reference)))
+    return min((m for m in moments if m is not None), default=None)
+
+
+def _end(step: Step, instance: Instance, events: list[Event], now: datetime) -> datetime | None:
+    if step.status not in OVER:
+        return None
+    return instance.ended_at or max((event.at for event in events), default=now)

@@ -1,0 +1,114 @@
+"""Interventions in a running instance by those who answer for the process, each with its reason."""
+
+from dataclasses import dataclass, replace
+
+from engine.authority import require
+from engine.commands.effects import clocks
+from engine.commands.effects.settle import OVER, Case, open_case, save, settle
+from engine.desk import Desk
+from engine.errors import InvalidInput, NotAllowed, WrongState
+from engine.events.case import CaseClosed, InstanceCancelled, InstanceResumed, InstanceSuspended
+from engine.model.request import Command
+from engine.model.step import InstanceStatus
+from engine.model.work import Instance
+
+
+@dataclass(frozen=True)
+class SuspendInstance(Command[Instance]):
+    """Nothing runs and nothing is due until it is resumed."""
+
+    instance: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ResumeInstance(Command[Instance]):
+    instance: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CancelInstance(Command[Instance]):
+    """End it for good; a complaint's case is closed by it."""
+
+    instance: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RetryInstance(Command[Instance]):
+    """Go on from every open incident."""
+
+    instance: str
+    reason: str = "retry"
+
+
+def suspend_instance(command: SuspendInstance, desk: Desk) -> Instance:
+    """Raises WrongState when it has ended or is suspended already."""
+    case = _open(desk, command.instance, command.reason)
+    _require_going(case)
+    case = replace(case, instance=replace(case.instance, status=InstanceStatus.SUSPENDED))
+    return save(desk, case, [InstanceSuspended(at=desk.now, reason=command.reason)]).instance
+
+
+def resume_instance(command: ResumeInstance, desk: Desk) -> Instance:
+    """Raises WrongState when it is not suspended. What fell due meanwhile is due at once."""
+    case = _open(desk, command.instance, command.reason)
+    if case.instance.status is not InstanceStatus.SUSPENDED:
+        raise WrongState(f"This instance is {case.instance.status}, not suspended.")
+    look = desk.services.runtime.look(case.package, case.instance.state)
+    case = replace(case, instance=replace(case.instance, status=look.status))
+    return save(desk, case, [InstanceResumed(at=desk.now, reason=command.reason)]).instance
+
+
+def cancel_instance(command: CancelInstance, desk: Desk) -> Instance:
+    """Raises WrongState when it has ended."""
+    case = _open(desk, command.instance, command.reason)
+    if case.instance.status in OVER:
+        raise WrongState(f"This instance is {case.instance.status} already.")
+    return end_case(desk, case, command.reason, "cancelled").instance
+
+
+def retry_instance(command: RetryInstance, desk: Desk) -> Instance:
+    """Raises WrongState when there is no incident."""
+    case = _open(desk, command.instance, command.reason)
+    if case.instance.status is not InstanceStatus.INCIDENT:
+        raise WrongState("This instance has no incident to retry.")
+    around = desk.around(case.package, case.complaint)
+    return settle(desk, case, desk.services.runtime.retry(case.package, case.instance.state, around)).instance
+
+
+def end_case(desk: Desk, case: Case, reason: str, outcome: str) -> Case:
+    """Cancel the instance and close its register entry with an outcome."""
+    from_step = desk.services.runtime.cancel(
+        case.package, case.instance.state, desk.around(case.package, case.complaint)
+    )
+    case = settle(desk, case, from_step, before=[InstanceCancelled(at=desk.now, reason=reason)])
+    return close_entry(desk, case, outcome)
+
+
+def close_entry(desk: Desk, case: Case, outcome: str) -> Case:
+    """Close the register entry, where the diagram has not done so."""
+    complaint = case.complaint
+    if complaint is None or complaint.status == "closed":
+        return case
+    told = clocks.stop_all(desk, complaint.reference, desk.now)
+    desk.unit.complaints.reach(complaint.reference, "closed", desk.now)
+    complaint = replace(complaint, status="closed", closed_at=desk.now, outcome=outcome)
+    case = replace(case, complaint=desk.unit.complaints.save(complaint))
+    return save(desk, case, [*told, CaseClosed(at=desk.now, outcome=outcome)])
+
+
+def _open(desk: Desk, instance: str, reason: str) -> Case:
+    case = open_case(desk, instance)
+    require(desk.actor, "intervene in an instance")
+    if case.complaint is None and not desk.actor.has("quality-manager") and desk.actor.roles:
+        raise NotAllowed("Only a quality manager may intervene in an instance that handles no complaint.")
+    if not reason.strip():
+        raise InvalidInput("An intervention needs a reason.")
+    return case
+
+
+def _require_going(case: Case) -> None:
+    if case.instance.status in OVER or case.instance.status is InstanceStatus.SUSPENDED:
+        raise WrongState(f"This instance is {case.instance.status} already.")

@@ -1,0 +1,75 @@
+"""The outbox row's way out: claimed, sent outside any transaction, then noted."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from engine.commands.effects.settle import open_case, save
+from engine.desk import Desk
+from engine.events.case import MailFailed, MailSent
+from engine.model.request import Command
+from engine.model.work import OutboxMail
+
+LEASE = timedelta(minutes=2)
+MOST_TRIES = 8
+
+
+@dataclass(frozen=True)
+class ClaimMail(Command[OutboxMail | None]):
+    """Take a queued mail for sending; None: another worker was faster."""
+
+    mail: str
+
+
+@dataclass(frozen=True)
+class NoteMail(Command[None]):
+    """Note how sending went. `kept`: no SMTP server is configured, so it stays in the outbox."""
+
+    mail: str
+    error: str = ""
+    kept: bool = False
+
+
+def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
+    """The mail, with a lease of two minutes."""
+    return desk.unit.outbox.claim(command.mail, desk.now, LEASE)
+
+
+def note_mail(command: NoteMail, desk: Desk) -> None:
+    """Sent or kept: its code is forgotten. Failed: tried again later, and at last given up."""
+    mail = desk.unit.outbox.get(command.mail)
+    if mail.state != "sending":
+        return
+    attempts = mail.attempts + 1
+    if command.error and attempts < MOST_TRIES:
+        wait = timedelta(minutes=2**attempts)
+        desk.unit.outbox.save(
+            replace(
+                mail,
+                state="queued",
+                attempts=attempts,
+                next_try_at=desk.now + wait,
+                lease_until=None,
+                error=command.error,
+            )
+        )
+        return
+    state = "failed" if command.error else ("kept" if command.kept else "sent")
+    desk.unit.outbox.save(
+        replace(
+            mail,
+            state=state,
+            attempts=attempts,
+            lease_until=None,
+            secret=None,
+            error=command.error,
+            sent_at=None if command.error else desk.now,
+        )
+    )
+    if command.kept:
+        return
+    event = (
+        MailFailed(at=desk.now, outbox=mail.id, reason=command.error)
+        if command.error
+        else MailSent(at=desk.now, outbox=mail.id)
+    )
+    save(desk, open_case(desk, mail.instance), [event])

@@ -1,0 +1,76 @@
+"""A message from or to the complainant (ISO 10002, 7.3)."""
+
+from dataclasses import dataclass
+
+from engine.authority import require
+from engine.commands.cases import checked_text, open_reference, say
+from engine.commands.effects.letters import Writing, queue_letter
+from engine.commands.effects.settle import Case, save, settle
+from engine.desk import Desk
+from engine.errors import InvalidInput
+from engine.model.complaint import REPLY
+from engine.model.request import Command
+
+
+@dataclass(frozen=True)
+class Written:
+    """`delivered`: the diagram was waiting for it."""
+
+    reference: str
+    delivered: bool
+
+
+@dataclass(frozen=True)
+class WriteToCase(Command[Written]):
+    reference: str
+    text: str
+    subject: str = ""
+    channel: str = "e-mail"
+    direction: str = "out"  #: out: to the complainant; in: from the complainant, written down by staff
+
+
+def write_to_case(command: WriteToCase, desk: Desk) -> Written:
+    """Keep it in the conversation; what goes out is mailed, what comes in reaches a diagram that waits.
+
+    Raises:
+        NotFound, NotAllowed, InvalidInput.
+    """
+    require(desk.actor, "write to a complainant")
+    if command.direction not in ("in", "out"):
+        raise InvalidInput("A message goes in or out.")
+    case = open_reference(desk, command.reference)
+    if command.direction == "in":
+        return take_in(
+            desk, case, command.text, command.channel, author=desk.actor.login, subject=command.subject
+        )
+    text = checked_text(command.text)
+    told = [
+        say(
+            desk,
+            case,
+            text,
+            direction="out",
+            channel=command.channel,
+            author=desk.actor.login,
+            subject=command.subject,
+        )
+    ]
+    writing = Writing(desk, case.package, case.instance, case.complaint)
+    told += queue_letter(writing, "message", "complainant", {"text": text, "subject": command.subject})
+    save(desk, case, told)
+    return Written(command.reference, delivered=False)
+
+
+def take_in(desk: Desk, case: Case, text: str, channel: str, *, author: str, subject: str = "") -> Written:
+    """Keep what the complainant wrote and hand it to the diagram, where that waits for a reply."""
+    assert case.complaint is not None
+    text = checked_text(text)
+    reference = case.complaint.reference
+    case = save(
+        desk, case, [say(desk, case, text, direction="in", channel=channel, author=author, subject=subject)]
+    )
+    around = desk.around(case.package, case.complaint)
+    step = desk.services.runtime.deliver(case.package, case.instance.state, REPLY, reference, {}, around)
+    if step is not None:
+        settle(desk, case, step)
+    return Written(reference, delivered=step is not None)

@@ -1,0 +1,54 @@
+"""What a command has on its desk: an open transaction, one instant, who acts, and the services."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.calendars import WorkingTime
+from engine.model.complaint import Complaint
+from engine.model.package import Package
+from engine.model.people import Actor
+from engine.model.work import Instance, Pause
+from engine.ports.runtime import Surroundings
+from engine.ports.store import Unit
+from engine.services import Services, facts_of
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Given to every handler. Handlers never commit: the bus owns the transaction."""
+
+    unit: Unit
+    now: datetime  #: the installation's instant; a sandbox may have moved it
+    actor: Actor
+    services: Services
+    real_now: datetime  #: the machine's instant, for sessions and tokens
+
+    def package(self, instance: Instance) -> Package:
+        """The package that the instance is pinned to."""
+        return self.services.package(self.unit, instance.package)
+
+    def complaint(self, instance: Instance) -> Complaint | None:
+        """The complaint that the instance handles, if it handles one."""
+        return self.unit.complaints.get(instance.reference) if instance.reference else None
+
+    def pauses(self, complaint: Complaint | None) -> tuple[Pause, ...]:
+        """The pauses of a case, by start."""
+        return tuple(self.unit.complaints.pauses(complaint.reference)) if complaint else ()
+
+    def working(self, package: Package, pauses: Sequence[Pause] = ()) -> WorkingTime:
+        """Working time of the package's calendar."""
+        return self.services.working_time(self.unit, package, tuple(pauses))
+
+    def around(
+        self, package: Package, complaint: Complaint | None, at: datetime | None = None
+    ) -> Surroundings:
+        """Everything that a step of the runtime may depend on, at `at` (the command's instant)."""
+        working = self.working(package, self.pauses(complaint))
+        return Surroundings(
+            now=at or self.now,
+            facts=facts_of(complaint) if complaint else {},
+            functions=self.services.functions(working),
+            zone=self.services.config.timezone,
+            quiet_until=complaint.recorded_at if complaint and complaint.backdated else None,
+        )

@@ -1,0 +1,106 @@
+"""Runs what is due: timers in the order of their moments, then mails. Harmless beside others of its kind."""
+
+import threading
+from dataclasses import dataclass
+
+from engine.bus import Bus
+from engine.clock import monotonic
+from engine.commands.fire_timers import FireTimers
+from engine.commands.send_mail import ClaimMail, NoteMail
+from engine.errors import ConcurrentChange, EngineError
+from engine.jobs.smtp import Postman
+from engine.logs import logger
+from engine.queries.due import DueInstances, DueMails
+
+REST = 1.0
+"""Seconds between two looks when nothing was due."""
+BACK_OFF = 60.0
+"""Seconds in which this process leaves an instance alone whose timers could not be fired."""
+
+_log = logger("dispatcher")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How much was done in one go."""
+
+    timers: int = 0
+    jobs: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(self.timers + other.timers, self.jobs + other.jobs, self.failed + other.failed)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was something to do that could be done."""
+        return bool(self.timers or self.jobs)
+
+
+class Dispatcher:
+    """One per process. Each timer moment and each mail is a command, and so a transaction, of its own."""
+
+    def __init__(self, bus: Bus, postman: Postman) -> None:
+        self._bus = bus
+        self._postman = postman
+        self._left_alone: dict[str, float] = {}
+        self._stop = threading.Event()
+
+    def run_due(self) -> Done:
+        """Run everything that is due now, and what that makes due, until nothing is."""
+        total = Done()
+        while not self._stop.is_set():
+            done = self._fire_timers() + self._send_mails()
+            total += done
+            if not done.anything:
+                return total
+        return total
+
+    def run(self) -> None:
+        """Run what is due until `stop`. A failing round is logged, and the next one tries again."""
+        while not self._stop.is_set():
+            try:
+                self.run_due()
+            except Exception:
+                _log.exception("the dispatcher's round failed")
+            self._stop.wait(REST)
+
+    def start(self) -> threading.Thread:
+        """Run in a thread of its own."""
+        thread = threading.Thread(target=self.run, name="dispatcher", daemon=True)
+        thread.start()
+        return thread
+
+    def stop(self) -> None:
+        """End after the command in hand."""
+        self._stop.set()
+
+    def _fire_timers(self) -> Done:
+        """Fire the earliest moment first: after each, the order is looked up anew."""
+        now = monotonic()
+        self._left_alone = {k: until for k, until in self._left_alone.items() if until > now}
+        fired = failed = 0
+        for instance, due_at in self._bus.ask(DueInstances(limit=100 + len(self._left_alone))):
+            if instance in self._left_alone or self._stop.is_set():
+                continue
+            try:
+                fired += self._bus.do(FireTimers(instance, due_at))
+            except ConcurrentChange:
+                _log.info("another worker was faster", instance=instance)
+            except EngineError as wrong:
+                failed += 1
+                self._left_alone[instance] = now + BACK_OFF
+                _log.error("timers could not be fired", instance=instance, reason=str(wrong))
+        return Done(timers=fired, failed=failed)
+
+    def _send_mails(self) -> Done:
+        sent = failed = 0
+        for mail_id in self._bus.ask(DueMails()):
+            mail = self._bus.do(ClaimMail(mail_id))
+            if mail is None:
+                continue
+            error = self._postman.send(mail)
+            self._bus.do(NoteMail(mail_id, error=error, kept=not self._postman.connected))
+            sent += not error
+            failed += bool(error)
+        return Done(jobs=sent, failed=failed)

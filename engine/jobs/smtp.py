@@ -1,0 +1,80 @@
+"""Mails by SMTP. Without a server they stay in the outbox, and a line on the console tells of each."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+from email.utils import formatdate, parseaddr
+from urllib.parse import unquote, urlsplit
+
+from engine.config import Config
+from engine.logs import logger
+from engine.mails import with_code
+from engine.model.work import OutboxMail
+from engine.secrets import Secrets
+
+TIMEOUT = 20.0
+"""Seconds that a mail server has for each answer."""
+
+_log = logger("mail")
+
+
+class Postman:
+    """Sends one mail at a time. Its Message-ID is the outbox row's, so that a mail sent twice is known as one."""
+
+    def __init__(self, config: Config, secrets: Secrets) -> None:
+        self._url = urlsplit(config.smtp_url) if config.smtp_url else None
+        self._domain = config.domain
+        self._secrets = secrets
+
+    @property
+    def connected(self) -> bool:
+        """Whether a mail server is configured."""
+        return self._url is not None
+
+    def send(self, mail: OutboxMail) -> str:
+        """Send it; answers what went wrong in one line, or nothing."""
+        if self._url is None:
+            _log.info("mail kept in the outbox", to=mail.to, subject=mail.subject, reference=mail.reference)
+            return ""
+        try:
+            message = self.compose(mail)
+            with self._connect() as server:
+                server.send_message(message)
+        except (OSError, smtplib.SMTPException, ValueError) as wrong:
+            return " ".join(str(wrong).split())[:300] or type(wrong).__name__
+        return ""
+
+    def compose(self, mail: OutboxMail) -> EmailMessage:
+        """The message as it leaves. Raises ValueError for a header that holds a line break."""
+        code = self._secrets.open(mail.secret).decode() if mail.secret else None
+        message = EmailMessage()
+        message["From"] = self._sender()
+        message["To"] = mail.to
+        message["Subject"] = mail.subject
+        message["Date"] = formatdate(mail.created_at.timestamp())
+        message["Message-ID"] = f"<{mail.id}@{self._domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(with_code(mail.body, code) if code else mail.body)
+        if mail.html:
+            message.add_alternative(with_code(mail.html, code) if code else mail.html, subtype="html")
+        return message
+
+    def _sender(self) -> str:
+        user = unquote(self._url.username or "") if self._url else ""
+        return user if parseaddr(user)[1] and "@" in user else f"complaints@{self._domain}"
+
+    def _connect(self) -> smtplib.SMTP:
+        assert self._url is not None
+        host, secure = self._url.hostname or "localhost", self._url.scheme == "smtps"
+        context = ssl.create_default_context()
+        if secure:
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self._url.port or 465, timeout=TIMEOUT, context=context
+            )
+        else:
+            server = smtplib.SMTP(host, self._url.port or 25, timeout=TIMEOUT)
+            if server.has_extn("starttls"):
+                server.starttls(context=context)
+        if self._url.username:
+            server.login(unquote(self._url.username), unquote(self._url.password or ""))
+        return server

@@ -1,0 +1,47 @@
+"""What waits to be done now, for the dispatcher."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.desk import Desk
+from engine.model.request import Query
+from engine.model.work import OutboxMail
+from engine.ports.reads import Page
+
+
+@dataclass(frozen=True)
+class DueInstances(Query[Sequence[tuple[str, datetime]]]):
+    """(instance, moment) of what is due, earliest first."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class DueMails(Query[Sequence[str]]):
+    """Ids of mails to send now."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class Mails(Query[Page[OutboxMail]]):
+    """The outbox, newest first, as operators see it."""
+
+    limit: int = 50
+    cursor: str | None = None
+
+
+def due_instances(query: DueInstances, desk: Desk) -> Sequence[tuple[str, datetime]]:
+    """At most `limit` of them."""
+    return desk.unit.instances.due(desk.now, query.limit)
+
+
+def due_mails(query: DueMails, desk: Desk) -> Sequence[str]:
+    """At most `limit` of them."""
+    return desk.unit.outbox.due(desk.now, query.limit)
+
+
+def mails(query: Mails, desk: Desk) -> Page[OutboxMail]:
+    """A page of the outbox."""
+    return desk.unit.reads.mails(query.limit, query.cursor)

@@ -1,0 +1,32 @@
+"""Who sees the personal data of a case (ISO 10002, 4.10)."""
+
+from dataclasses import replace
+
+from engine.authority import may
+from engine.model.complaint import Complainant, Complaint
+from engine.model.people import Actor
+
+MASK = "•••"
+"""Stands for a value that this reader may not see."""
+
+
+def sees_personal_data(actor: Actor) -> bool:
+    """Whether names, addresses and free texts are shown to the actor."""
+    return may(actor, "see personal data")
+
+
+def masked(complaint: Complaint, actor: Actor) -> Complaint:
+    """The complaint as the actor may see it: auditors see that there is a name, not which."""
+    if sees_personal_data(actor):
+        return complaint
+    who = complaint.complainant
+    hidden = Complainant(
+        name=MASK if who.name else "",
+        email=MASK if who.email else "",
+        phone=MASK if who.phone else "",
+        anonymous=who.anonymous,
+    )
+    record = {k: MASK if isinstance(v, str) else v for k, v in complaint.record.items()}
+    return replace(
+        complaint, complainant=hidden, subject=MASK, description=MASK, outcome_sought=MASK, record=record
+    )

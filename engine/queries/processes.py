@@ -1,0 +1,126 @@
+"""Published processes and their instances."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.authority import may, require
+from engine.desk import Desk
+from engine.errors import NotAllowed, NotFound
+from engine.model.package import Definition, Package
+from engine.model.request import Query
+from engine.model.step import Look
+from engine.model.work import Instance
+from engine.ports.reads import Page
+from engine.sight import require_sight
+
+
+@dataclass(frozen=True)
+class ProcessRow:
+    """A process with its versions, newest first, and how many instances of each are open."""
+
+    key: str
+    title: str
+    versions: tuple[Definition, ...]
+    open: Mapping[int, int]  #: version: open instances
+
+
+@dataclass(frozen=True)
+class Processes(Query[tuple[ProcessRow, ...]]):
+    """Every published process."""
+
+
+@dataclass(frozen=True)
+class ProcessVersions(Query[ProcessRow]):
+    key: str
+
+
+@dataclass(frozen=True)
+class ProcessPackage(Query[tuple[Definition, Package]]):
+    """A version's content; without `version` the newest."""
+
+    key: str
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class ProcessFile(Query[bytes]):
+    key: str
+    version: int
+    file: str
+
+
+@dataclass(frozen=True)
+class InstanceDetail(Query["InstanceView"]):
+    instance: str
+
+
+@dataclass(frozen=True)
+class InstanceView:
+    instance: Instance
+    look: Look
+
+
+@dataclass(frozen=True)
+class InstanceList(Query[Page[Instance]]):
+    """Instances by status, e.g. those with incidents."""
+
+    status: str | None = None
+    limit: int = 50
+    cursor: str | None = None
+
+
+def processes(_query: Processes, desk: Desk) -> tuple[ProcessRow, ...]:
+    """Processes by key."""
+    require(desk.actor, "see processes")
+    definitions = desk.unit.definitions.all()
+    counts = desk.unit.reads.open_instances()
+    keys = dict.fromkeys(d.key for d in definitions)
+    return tuple(_row(key, [d for d in definitions if d.key == key], counts) for key in sorted(keys))
+
+
+def process_versions(query: ProcessVersions, desk: Desk) -> ProcessRow:
+    """Raises NotFound."""
+    found = next((row for row in processes(Processes(), desk) if row.key == query.key), None)
+    if found is None:
+        raise NotFound(f"There is no process “{query.key}”.")
+    return found
+
+
+def process_package(query: ProcessPackage, desk: Desk) -> tuple[Definition, Package]:
+    """Raises NotFound."""
+    require(desk.actor, "see processes")
+    definition = desk.unit.definitions.get(query.key, query.version)
+    return definition, desk.services.package(desk.unit, definition.sha256)
+
+
+def process_file(query: ProcessFile, desk: Desk) -> bytes:
+    """One file of a version. Raises NotFound."""
+    _definition, package = process_package(ProcessPackage(query.key, query.version), desk)
+    if query.file not in package.files:
+        raise NotFound(f"Version {query.version} of “{query.key}” has no file “{query.file}”.")
+    return package.files[query.file]
+
+
+def instance_detail(query: InstanceDetail, desk: Desk) -> InstanceView:
+    """Raises NotFound, NotAllowed."""
+    instance = desk.unit.instances.get(query.instance)
+    if instance.reference:
+        require_sight(desk, desk.unit.complaints.get(instance.reference))
+    elif not (may(desk.actor, "start any process") or may(desk.actor, "read the history")):
+        raise NotAllowed("Your roles do not allow you to see this instance.")
+    look = desk.services.runtime.look(desk.package(instance), instance.state)
+    return InstanceView(instance, look)
+
+
+def instance_list(query: InstanceList, desk: Desk) -> Page[Instance]:
+    """A page of instances, newest first."""
+    require(desk.actor, "see operations")
+    return desk.unit.reads.instances(query.status, query.limit, query.cursor)
+
+
+def _row(key: str, versions: list[Definition], counts: Mapping[tuple[str, int], int]) -> ProcessRow:
+    newest = max(versions, key=lambda d: d.version)
+    ordered = tuple(sorted(versions, key=lambda d: -d.version))
+    return ProcessRow(
+        key, newest.title, ordered, {d.version: counts.get((key, d.version), 0) for d in versions}
+    )

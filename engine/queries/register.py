@@ -1,0 +1,167 @@
+"""The register of complaints, and one case of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.authority import may, may_take
+from engine.desk import Desk
+from engine.errors import NotFound
+from engine.model.complaint import WITHDRAWAL, Attachment, Complaint, ConversationEntry
+from engine.model.request import Query
+from engine.model.step import Incident
+from engine.model.work import Clock, Instance, OutboxMail, Pause, WorkItem, WorkItemState
+from engine.ports.reads import CaseFilter, CaseRow, Page
+from engine.queries.masking import masked, sees_personal_data
+from engine.sight import require_sight
+
+
+@dataclass(frozen=True)
+class Register(Query[Page[CaseRow]]):
+    """Cases that the actor may see. Sight is added to `wanted` here, whatever it says."""
+
+    wanted: CaseFilter
+
+
+@dataclass(frozen=True)
+class CaseCounts(Query[Mapping[str, int]]):
+    """Cases by status, and late ones."""
+
+
+@dataclass(frozen=True)
+class FieldValues(Query[Sequence[str]]):
+    """Distinct values of a field of the register, for filters."""
+
+    field: str
+
+
+@dataclass(frozen=True)
+class CaseDetail(Query["CaseView"]):
+    reference: str
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """One case with everything that its page shows."""
+
+    complaint: Complaint
+    instance: Instance
+    milestones: Mapping[str, datetime]
+    clocks: tuple[Clock, ...]
+    pauses: tuple[Pause, ...]
+    paused: Pause | None
+    conversation: tuple[ConversationEntry, ...]
+    attachments: tuple[Attachment, ...]
+    mails: tuple[OutboxMail, ...]
+    tasks: tuple[WorkItem, ...]  #: all, oldest first
+    own_tasks: frozenset[str]  #: ids of open ones that the actor may work on
+    incidents: tuple[Incident, ...]
+    may: frozenset[
+        str
+    ]  #: of write, attach, withdraw, pause, resume, convert, extend, merge, reopen, retry, cancel, audit
+    now: datetime
+
+
+def register(query: Register, desk: Desk) -> Page[CaseRow]:
+    """A page of the register, personal data as the actor may see it."""
+    wanted = query.wanted
+    if may(desk.actor, "see every case"):
+        wanted = replace(wanted, login=None, groups=frozenset())
+    else:
+        wanted = replace(wanted, login=desk.actor.login, groups=desk.actor.all_groups)
+    page = desk.unit.reads.cases(wanted)
+    rows = [replace(row, complaint=masked(row.complaint, desk.actor)) for row in page.items]
+    return Page(rows, page.next)
+
+
+def case_counts(_query: CaseCounts, desk: Desk) -> Mapping[str, int]:
+    """Counts of the whole register."""
+    return desk.unit.reads.case_counts()
+
+
+def field_values(query: FieldValues, desk: Desk) -> Sequence[str]:
+    """Values to filter by."""
+    return desk.unit.reads.values(query.field)
+
+
+def case_detail(query: CaseDetail, desk: Desk) -> CaseView:
+    """Raises NotFound also where the actor may not see the case."""
+    complaint = desk.unit.complaints.get(query.reference)
+    require_sight(desk, complaint)
+    return view_of(desk, complaint)
+
+
+def view_of(desk: Desk, complaint: Complaint) -> CaseView:
+    """The case as the actor may see it."""
+    unit, reference = desk.unit, complaint.reference
+    instance = unit.instances.get(complaint.instance)
+    package = desk.package(instance)
+    look = desk.services.runtime.look(package, instance.state)
+    pauses = tuple(unit.complaints.pauses(reference))
+    paused = next((pause for pause in pauses if pause.covers(desk.now)), None)
+    tasks = tuple(unit.work_items.of_instance(instance.id, open_only=False))
+    personal = sees_personal_data(desk.actor)
+    withdrawable = any(w.kind == "message" and w.name == WITHDRAWAL for w in look.waiting)
+    return CaseView(
+        complaint=masked(complaint, desk.actor),
+        instance=instance,
+        milestones=unit.complaints.milestones(reference),
+        clocks=tuple(unit.complaints.clocks(reference)),
+        pauses=pauses,
+        paused=paused,
+        conversation=tuple(unit.complaints.conversation(reference)) if personal else (),
+        attachments=tuple(unit.complaints.attachments(reference)) if personal else (),
+        mails=tuple(unit.outbox.of_case(reference)) if personal else (),
+        tasks=tasks,
+        own_tasks=frozenset(
+            t.id
+            for t in tasks
+            if t.state is WorkItemState.OPEN
+            and t.assignee in (None, desk.actor.login)
+            and may_take(desk.actor, t)
+        ),
+        incidents=look.incidents,
+        may=_verbs(desk, complaint, paused is not None, withdrawable, bool(look.incidents)),
+        now=desk.now,
+    )
+
+
+def _verbs(
+    desk: Desk, complaint: Complaint, paused: bool, withdrawable: bool, broken: bool
+) -> frozenset[str]:
+    actor, is_open = desk.actor, complaint.status == "open"
+    found = set()
+    if may(actor, "write to a complainant"):
+        found |= {"write", "attach"}
+    if may(actor, "withdraw, pause or convert a case") and is_open:
+        found |= {"convert", "resume" if paused else "pause"}
+        if withdrawable:
+            found.add("withdraw")
+    if may(actor, "extend, merge or reopen a case"):
+        found |= {"extend", "merge"} if is_open else {"reopen"}
+    if may(actor, "intervene in an instance"):
+        found |= {"cancel"} if is_open else set()
+        found |= {"retry"} if broken else set()
+    if may(actor, "read the history"):
+        found.add("audit")
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class GetAttachment(Query[tuple[Attachment, bytes]]):
+    """One file of a case, with its bytes."""
+
+    reference: str
+    attachment: str
+
+
+def get_attachment(query: GetAttachment, desk: Desk) -> tuple[Attachment, bytes]:
+    """Raises NotFound where there is none, or not for the actor."""
+    complaint = desk.unit.complaints.get(query.reference)
+    require_sight(desk, complaint)
+    found = next(
+        (a for a in desk.unit.complaints.attachments(query.reference) if a.id == query.attachment), None
+    )
+    if found is None or not sees_personal_data(desk.actor):
+        raise NotFound(f"Case {query.reference} has no such file.")
+    return found, desk.services.files.read(found.sha256)

@@ -1,0 +1,150 @@
+"""The tasklist: what a person may claim or complete, due first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.authority import may, may_take
+from engine.desk import Desk
+from engine.errors import NotAllowed
+from engine.forms import Form
+from engine.model.complaint import Complaint
+from engine.model.request import Query
+from engine.model.work import Clock, HistoryEntry, WorkItem, WorkItemState
+from engine.ports.reads import Page, TaskFilter, TaskRow
+from engine.queries.masking import masked
+
+
+@dataclass(frozen=True)
+class Tasklist(Query[Page[TaskRow]]):
+    """`state`: open, done, or None for both."""
+
+    state: str | None = "open"
+    mine: bool = False
+    group: str | None = None
+    reference: str | None = None
+    text: str = ""
+    limit: int = 50
+    cursor: str | None = None
+
+
+@dataclass(frozen=True)
+class TaskCounts(Query[Mapping[str, int]]):
+    """Open tasks by mine, group, late and today."""
+
+
+@dataclass(frozen=True)
+class TaskDetail(Query["TaskView"]):
+    task: str
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """One task with everything needed to decide."""
+
+    item: WorkItem
+    complaint: Complaint | None
+    form: Form | None
+    values: Mapping[str, object]  #: what the form starts with: record, variables, then the draft
+    may: frozenset[str]  #: of claim, release, assign, draft, complete
+    clocks: tuple[Clock, ...] = ()
+    earlier: tuple["EarlierAnswers", ...] = ()
+    people: tuple[tuple[str, str], ...] = field(default=())  #: (login, name) to whom it can be handed
+
+
+@dataclass(frozen=True)
+class EarlierAnswers:
+    """What somebody answered in an earlier task of the case."""
+
+    entry: HistoryEntry
+    values: Mapping[str, object]
+
+
+def tasklist(query: Tasklist, desk: Desk) -> Page[TaskRow]:
+    """A page of tasks that the actor may claim or complete."""
+    actor = desk.actor
+    return desk.unit.reads.tasks(
+        TaskFilter(
+            state=query.state,
+            login=actor.login,
+            groups=actor.all_groups,
+            mine=query.mine,
+            group=query.group,
+            reference=query.reference,
+            text=query.text,
+            limit=query.limit,
+            cursor=query.cursor,
+        )
+    )
+
+
+def task_counts(_query: TaskCounts, desk: Desk) -> Mapping[str, int]:
+    """Counts for the list's filters."""
+    return desk.unit.reads.task_counts(desk.actor.login, desk.actor.all_groups, desk.now)
+
+
+def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
+    """The task with its form and values.
+
+    Raises:
+        NotFound: there is no such task.
+        NotAllowed: it is not for the actor, who does not manage the work either.
+    """
+    item = desk.unit.work_items.get(query.task)
+    verbs = _verbs(desk, item)
+    if not verbs and not may(desk.actor, "see every case") and item.closed_by != desk.actor.login:
+        raise NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
+    instance = desk.unit.instances.get(item.instance)
+    package = desk.package(instance)
+    complaint = desk.complaint(instance)
+    form = desk.services.form(package, item.form) if item.form else None
+    values: dict[str, object] = dict(complaint.record) if complaint else {}
+    if item.state is WorkItemState.OPEN:
+        values.update(desk.services.runtime.task_variables(package, instance.state, item.task))
+    if item.draft:
+        values.update(item.draft)
+    return TaskView(
+        item=item,
+        complaint=masked(complaint, desk.actor) if complaint else None,
+        form=form,
+        values=values,
+        may=verbs,
+        clocks=tuple(desk.unit.complaints.clocks(complaint.reference)) if complaint else (),
+        earlier=_earlier(desk, item),
+        people=_people(desk, item) if "assign" in verbs else (),
+    )
+
+
+def _verbs(desk: Desk, item: WorkItem) -> frozenset[str]:
+    if item.state is not WorkItemState.OPEN:
+        return frozenset()
+    actor = desk.actor
+    found = set()
+    own = item.assignee == actor.login
+    if own:
+        found |= {"release", "assign", "draft", "complete"}
+    elif item.assignee is None and may_take(actor, item):
+        found |= {"claim", "draft", "complete"}
+    if may(actor, "hand work to somebody else"):
+        found.add("assign")
+        if item.assignee:
+            found.add("release")
+    return frozenset(found)
+
+
+def _earlier(desk: Desk, item: WorkItem) -> tuple[EarlierAnswers, ...]:
+    entries = desk.unit.history.of_instance(item.instance, limit=5000)
+    done = [e for e in entries if e.kind == "task-completed" and e.data.get("task") != item.task][-8:]
+    found = []
+    for entry in done:
+        values = desk.unit.history.reveal(entry).get("values")
+        if isinstance(values, Mapping) and values:
+            found.append(EarlierAnswers(entry, values))
+    return tuple(found)
+
+
+def _people(desk: Desk, item: WorkItem) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (p.login, p.name)
+        for p in desk.unit.people.all()
+        if p.active and p.login not in item.barred and not (p.roles | p.groups).isdisjoint(item.groups)
+    )

@@ -1,0 +1,119 @@
+"""A case's or instance's history, for auditors: entries and the path through the diagram."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from engine.authority import require
+from engine.desk import Desk
+from engine.model.complaint import Complaint
+from engine.model.request import Query
+from engine.model.work import HistoryEntry, Instance
+from engine.queries.masking import MASK, masked, sees_personal_data
+from engine.sight import require_sight
+
+MOST = 20_000
+
+
+@dataclass(frozen=True)
+class TraceEntry:
+    """One entry with its data as the reader may see it."""
+
+    entry: HistoryEntry
+    data: Mapping[str, object]  #: FEEL values
+
+
+@dataclass(frozen=True)
+class Path:
+    """What to paint on the diagram."""
+
+    done: tuple[str, ...]  #: elements completed
+    flows: tuple[str, ...]  #: sequence flows taken
+    current: tuple[str, ...]  #: elements where something is open or waits
+    late: tuple[str, ...]  #: elements with overdue work
+    incidents: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trace(Query["TraceView"]):
+    """By reference of a case."""
+
+    reference: str
+
+
+@dataclass(frozen=True)
+class InstanceHistory(Query[tuple[TraceEntry, ...]]):
+    """By id of an instance; `after`: the last seq that is known already."""
+
+    instance: str
+    after: int = 0
+    limit: int = 100
+
+
+@dataclass(frozen=True)
+class TraceView:
+    complaint: Complaint
+    instance: Instance
+    entries: tuple[TraceEntry, ...]
+    path: Path
+    diagram: str  #: name of the main diagram's file within its package
+
+
+def trace(query: Trace, desk: Desk) -> TraceView:
+    """All entries of the case's present instance.
+
+    Raises:
+        NotFound, NotAllowed.
+    """
+    require(desk.actor, "read the history")
+    complaint = desk.unit.complaints.get(query.reference)
+    require_sight(desk, complaint)
+    instance = desk.unit.instances.get(complaint.instance)
+    entries = _entries(desk, instance.id, 0, MOST)
+    package = desk.package(instance)
+    look = desk.services.runtime.look(package, instance.state)
+    overdue = [t.element for t in look.open if t.due_at is not None and t.due_at < desk.now]
+    current = [*(t.element for t in look.open), *(w.element for w in look.waiting)]
+    path = Path(
+        done=_once(e.entry.element for e in entries if e.entry.kind == "element-completed"),
+        flows=_once(f for e in entries for f in _flows(e.entry.data)),
+        current=_once(current),
+        late=_once(overdue),
+        incidents=_once(i.element for i in look.incidents),
+    )
+    return TraceView(masked(complaint, desk.actor), instance, entries, path, package.process)
+
+
+def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:
+    """Entries of an instance. Raises NotFound, NotAllowed."""
+    instance = desk.unit.instances.get(query.instance)
+    if instance.reference:
+        require_sight(desk, desk.unit.complaints.get(instance.reference))
+    else:
+        require(desk.actor, "read the history")
+    return _entries(desk, instance.id, query.after, query.limit)
+
+
+def _entries(desk: Desk, instance: str, after: int, limit: int) -> tuple[TraceEntry, ...]:
+    personal = sees_personal_data(desk.actor)
+    entries = desk.unit.history.of_instance(instance, after=after, limit=limit)
+    return tuple(TraceEntry(e, desk.unit.history.reveal(e) if personal else hide(e.data)) for e in entries)
+
+
+def hide(data: Mapping[str, object]) -> dict[str, object]:
+    """The data with commitments shown as masked: there was a text, and it may not be read here."""
+
+    def one(value: object) -> object:
+        if isinstance(value, Mapping):
+            return MASK if "$commitment" in value else {k: one(v) for k, v in value.items()}
+        return [one(v) for v in value] if isinstance(value, list) else value
+
+    return {k: one(v) for k, v in data.items()}
+
+
+def _flows(data: Mapping[str, object]) -> list[str]:
+    flows = data.get("flows")
+    return [f for f in flows if isinstance(f, str)] if isinstance(flows, list) else []
+
+
+def _once(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(n for n in names if n))

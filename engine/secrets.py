@@ -1,0 +1,117 @@
+"""Keys, codes and their hashes. The signing key is made once and kept in the home."""
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets as machine
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.fernet import Fernet, InvalidToken
+
+from engine.errors import BadConfiguration, Broken
+
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is read two ways
+_CODE_LENGTH = 24  # 24 letters of 30: 117 bits
+_hasher = PasswordHasher()
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """Everything that is derived from the signing key."""
+
+    key: str
+
+    def tracking_code(self) -> str:
+        """A new tracking code: 117 bits in groups that can be read out on the phone."""
+        letters = "".join(machine.choice(_ALPHABET) for _ in range(_CODE_LENGTH))
+        return "-".join(letters[i : i + 6] for i in range(0, _CODE_LENGTH, 6))
+
+    def hash_code(self, code: str) -> str:
+        """A code's keyed hash; spaces, dashes and case do not count."""
+        plain = "".join(c for c in code.upper() if c.isalnum())
+        return hmac.new(self._derive("code"), plain.encode(), hashlib.sha256).hexdigest()
+
+    def same_code(self, code: str, kept_hash: str) -> bool:
+        """Whether a code belongs to a kept hash, in constant time."""
+        return hmac.compare_digest(self.hash_code(code), kept_hash)
+
+    def new_token(self) -> str:
+        """A new API token."""
+        return "qrl_" + machine.token_urlsafe(32)
+
+    def hash_token(self, token: str) -> str:
+        """A token's keyed hash."""
+        return hmac.new(self._derive("token"), token.encode(), hashlib.sha256).hexdigest()
+
+    def seal(self, plain: bytes) -> bytes:
+        """Encrypt what must not lie readable in the database."""
+        return self._box().encrypt(plain)
+
+    def open(self, sealed: bytes) -> bytes:
+        """Decrypt what `seal` made. Raises Broken when it was made with another key."""
+        try:
+            return self._box().decrypt(sealed)
+        except InvalidToken as wrong:
+            raise Broken("A sealed value cannot be opened with this installation's key.") from wrong
+
+    def _derive(self, purpose: str) -> bytes:
+        return hashlib.sha256(f"querela/{purpose}/{self.key}".encode()).digest()
+
+    def _box(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self._derive("seal")))
+
+
+def hash_password(password: str) -> str:
+    """argon2id hash of a password."""
+    return _hasher.hash(password)
+
+
+def password_fits(password: str, kept_hash: str) -> bool:
+    """Whether a password fits; with no hash it takes as long and says no."""
+    try:
+        _hasher.verify(kept_hash or _nobody(), password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return bool(kept_hash)
+
+
+def load_secrets(home: Path, given: str | None) -> Secrets:
+    """The signing key given, or the one in the home, made at first use.
+
+    Raises:
+        BadConfiguration: the home cannot be written, or its key file is damaged.
+    """
+    if given:
+        return Secrets(given)
+    file = home / "secret.key"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return _read_key(file)
+        with os.fdopen(descriptor, "w") as out:
+            out.write(machine.token_urlsafe(48))
+            out.flush()
+            os.fsync(out.fileno())
+        return _read_key(file)
+    except OSError as wrong:
+        raise BadConfiguration(f"QUERELA_HOME cannot be used: {home} ({wrong.strerror or wrong}).") from wrong
+
+
+def _read_key(file: Path) -> Secrets:
+    key = file.read_text().strip()
+    if len(key) < 16:
+        raise BadConfiguration(f"The key file {file} is damaged; restore it, or set QUERELA_SECRET_KEY.")
+    return Secrets(key)
+
+
+@cache
+def _nobody() -> str:
+    """A hash that no password fits, so that an unknown login takes as long as a known one."""
+    return _hasher.hash(machine.token_hex(16))

@@ -1,0 +1,105 @@
+"""What every command and query has at hand beside its transaction: wired once, in `bootstrap`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from engine.calendars import Calendar, WorkingTime, calendar_from_toml, shipped
+from engine.calendars.host import host_functions
+from engine.config import Config
+from engine.errors import InvalidInput
+from engine.feel.values import from_python
+from engine.files import Files
+from engine.forms import Form, read_form
+from engine.model.complaint import Complaint
+from engine.model.package import Package
+from engine.model.work import Pause
+from engine.ports.runtime import Decisions, HostFunctions, Runtime
+from engine.ports.store import Unit
+from engine.secrets import Secrets
+
+Check = Callable[[Package], None]
+"""Raises DiagramError when a package may not be published."""
+
+
+@dataclass(frozen=True)
+class Services:
+    """The engine's parts, as ports. Nothing here changes after start."""
+
+    config: Config
+    secrets: Secrets
+    runtime: Runtime
+    decisions: Decisions
+    files: Files
+    check: Check
+    _packages: dict[str, Package] = field(default_factory=dict)
+
+    def package(self, unit: Unit, sha256: str) -> Package:
+        """A published package; content-addressed, so a kept one is never stale."""
+        found = self._packages.get(sha256)
+        if found is None:
+            if len(self._packages) > 64:
+                self._packages.clear()
+            found = self._packages[sha256] = unit.definitions.package(sha256)
+        return found
+
+    def calendar(self, unit: Unit, name: str) -> Calendar:
+        """A working calendar by name: as the organisation set it, or the shipped one."""
+        text = unit.settings.get(f"calendar.{name}")
+        return _read_calendar(name, text, self.config.timezone)
+
+    def working_time(self, unit: Unit, package: Package, pauses: "tuple[Pause, ...]" = ()) -> WorkingTime:
+        """Working time as a case of the package counts it, its pauses left out."""
+        spans = tuple((p.started_at, p.ended_at or p.until) for p in pauses)
+        return WorkingTime(self.calendar(unit, package.calendar), spans)
+
+    def functions(self, working: WorkingTime) -> HostFunctions:
+        """FEEL functions that expressions of a diagram may call beside the standard's."""
+        return host_functions(working)
+
+    def form(self, package: Package, key: str) -> Form | None:
+        """The form of that key, as the package holds it; None: it has none."""
+        return forms_of(package).get(key)
+
+
+@lru_cache(maxsize=64)
+def _read_calendar(name: str, text: str | None, zone: str) -> Calendar:
+    if text:
+        return calendar_from_toml(text, zone)
+    calendars = shipped(zone)
+    if name not in calendars:
+        raise InvalidInput(f"There is no calendar “{name}”.")
+    return calendars[name]
+
+
+@lru_cache(maxsize=64)
+def _forms(package_hash: str, items: tuple[tuple[str, bytes], ...]) -> dict[str, Form]:
+    forms = (read_form(data) for _, data in items)
+    return {form.id: form for form in forms}
+
+
+def forms_of(package: Package) -> dict[str, Form]:
+    """All forms of a package by key."""
+    return _forms(package.sha256, tuple((name, package.files[name]) for name in package.forms))
+
+
+def facts_of(complaint: Complaint) -> dict[str, object]:
+    """What a diagram's expressions may read of the record: `complaint`, few small values, no free text."""
+    return {
+        "complaint": {
+            "reference": complaint.reference,
+            "kind": complaint.kind.value,
+            "channel": complaint.channel,
+            "language": complaint.language,
+            "category": complaint.category,
+            "product": complaint.product,
+            "received at": from_python(complaint.received_at),
+            "recorded at": from_python(complaint.recorded_at),
+            "backdated": complaint.backdated,
+            "has address": bool(complaint.complainant.email),
+            "anonymous": complaint.complainant.anonymous,
+            "outcome": complaint.outcome,
+            "priority": complaint.priority,
+            "severity": from_python(complaint.severity),
+        }
+    }
