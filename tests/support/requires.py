@@ -5,10 +5,12 @@ With REQUIRE_ALL=1 in the environment a missing thing is a failure instead.
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from tests.support import postgres as postgres_server
 
@@ -24,10 +26,15 @@ def shared(*parts: str) -> Path:
 
 
 def chromium() -> str:
-    """The path of Chromium (QUERELA_TEST_CHROMIUM, else chromium on the search path)."""
+    """The path of Chromium (QUERELA_TEST_CHROMIUM, else chromium on the search path), which Playwright drives."""
     path = os.environ.get("QUERELA_TEST_CHROMIUM") or shutil.which("chromium")
     if not path or not Path(path).exists():
         missing("needs Chromium (Debian: apt-get install chromium)")
+    driver = subprocess.run([compute_driver_executable()[0], "--version"], capture_output=True, check=False)
+    if driver.returncode:
+        missing(
+            f"needs what Playwright's driver needs (Debian: libatomic1): {driver.stderr.decode().strip()}"
+        )
     return path
 
 
