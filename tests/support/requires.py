@@ -26,7 +26,7 @@ def shared(*parts: str) -> Path:
 
 
 def chromium() -> str:
-    """The path of Chromium (QUERELA_TEST_CHROMIUM, else chromium on the search path), which Playwright drives."""
+    """The path of Chromium (QUERELA_TEST_CHROMIUM, else the one on the search path)."""
     path = os.environ.get("QUERELA_TEST_CHROMIUM") or shutil.which("chromium")
     if not path or not Path(path).exists():
         missing("needs Chromium (Debian: apt-get install chromium)")
