@@ -1,0 +1,18 @@
+"""What a form is shown and checked in: variables, instant and zone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The variables that a form's expressions see, and the instant and zone in which they are asked."""
+
+    variables: Mapping[str, object]
+    now: datetime
+    zone: str = "UTC"  #: IANA name
+
+    def knowing(self, answers: Mapping[str, object]) -> "Setting":
+        """The same, with answers laid over the variables."""
+        return replace(self, variables={**self.variables, **answers})
