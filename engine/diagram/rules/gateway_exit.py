@@ -14,7 +14,8 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
             continue
         if not node.outgoing:
             message = f"The {words(node.type)} {node} has no way out."
-            yield Report(node, message, "Draw a sequence flow out of it, or end in an end event.")
+            severity = Severity.ERROR if node.incoming else Severity.WARNING
+            yield Report(node, message, "Draw a sequence flow out of it, or end in an end event.", severity)
         elif len(node.incoming) <= 1 and len(node.outgoing) == 1:
             message = f"The {words(node.type)} {node} neither splits nor joins."
             yield Report(node, message, "Remove it, or draw the missing flow.", Severity.WARNING)

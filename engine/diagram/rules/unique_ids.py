@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from engine.diagram.model import Diagram, Element, is_bpmn
-from engine.diagram.names import FLOW_NODES, words
+from engine.diagram.names import BPMN, FLOW_NODES, words
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -17,9 +19,17 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         first = diagram.by_id.get(key) if key else None
         if first is not None and first is not xml:
             message = f"The id “{key}” is used twice: first in line {first.sourceline}."
-            yield Report(element, message, "Give one of the two elements another id.")
+            hint = "Give one of the two elements another id."
+            homes = (_process(first), _process(xml))
+            apart = None not in homes and homes[0] is not homes[1]
+            yield Report(element, message, hint, Severity.WARNING if apart else Severity.ERROR)
         if key is None and element.type in FLOW_NODES:
             yield Report(element, f"A {words(element.type)} has no id.", "Give it an id in the modeler.")
+
+
+def _process(xml: "etree._Element") -> "etree._Element | None":
+    """The process that holds the element. Two of them never mix their elements, so both still run."""
+    return next(xml.iterancestors(f"{{{BPMN}}}process"), None)
 
 
 rule = Rule("unique-ids", Severity.ERROR, check, only_where_it_runs=False)

@@ -1,0 +1,5 @@
+"""Plays a scope as a token game: does every play come to an end, does anything wait for ever?"""
+
+from engine.diagram.soundness.verdict import Verdict, judge
+
+__all__ = ["Verdict", "judge"]
