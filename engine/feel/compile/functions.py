@@ -1,0 +1,107 @@
+"""Calls, and functions defined in FEEL."""
+
+from collections.abc import Mapping, Sequence
+
+from engine.feel.ast import Call, FunctionDefinition, Name
+from engine.feel.compile.code import Code, Frame, Scope, compile_node, compiles, weight_of
+from engine.feel.compile.names import lookup
+from engine.feel.errors import FeelValueError, Undefined
+from engine.feel.runtime import Run
+from engine.feel.types import ANY, Type, fitted, resolve
+from engine.feel.values.functions import Function
+from engine.feel.values.kinds import described
+
+Value = object
+
+
+class DefinedFunction(Function):
+    """A function written in FEEL, with the frame it was written in."""
+
+    __slots__ = ("_body", "_frame", "_types", "_weight", "signature")
+
+    def __init__(
+        self, names: tuple[str, ...], types: tuple[Type, ...], body: Code, frame: Frame, weight: int
+    ) -> None:
+        super().__init__("function", names)
+        self._types = types
+        self._body = body
+        self._frame = frame
+        self._weight = weight
+        self.signature = Type("function", (*types, ANY))
+
+    def call(self, run: Run, args: Sequence[Value]) -> Value:
+        """The body's value with the parameters bound to the arguments, fitted to their types."""
+        if len(args) != len(self.parameters):
+            raise Undefined(f"the function takes {len(self.parameters)} arguments, not {len(args)}")
+        values = [fitted(value, wanted) for value, wanted in zip(args, self._types, strict=True)]
+        run.meter.step(self._weight)
+        run.meter.enter()
+        result = self._body(run, [self._frame, *values])
+        run.meter.leave()
+        return result
+
+    def call_named(self, run: Run, args: Mapping[str, Value]) -> Value:
+        """The body's value for arguments by name."""
+        if set(args) != set(self.parameters):
+            raise Undefined(f"the function takes the arguments {', '.join(self.parameters)}")
+        return self.call(run, [args[name] for name in self.parameters])
+
+
+@compiles(FunctionDefinition)
+def definition(node: FunctionDefinition, scope: Scope | None) -> Code:
+    """The function; null where it is external, which is refused, or a type is unknown."""
+    names = tuple(name for name, _ in node.parameters)
+    body = compile_node(node.body, Scope(scope, list(names)))
+    weight = weight_of(node.body)
+
+    def run_definition(run: Run, frame: Frame) -> Value:
+        if node.external:
+            run.warn(node.pos, "functions in other languages are refused")
+            return None
+        try:
+            types = tuple(resolve(written, run.types) if written else ANY for _, written in node.parameters)
+        except Undefined as why:
+            run.warn(node.pos, why)
+            return None
+        return DefinedFunction(names, types, body, frame, weight)
+
+    return run_definition
+
+
+@compiles(Call)
+def call(node: Call, scope: Scope | None) -> Code:
+    """The function's value; null if there is no such function or it has none for these arguments."""
+    callee = _callee(node, scope)
+    args = [compile_node(arg, scope) for arg in node.args]
+    names, pos = node.names, node.pos
+
+    def run_call(run: Run, frame: Frame) -> Value:
+        function = callee(run, frame)
+        values = [arg(run, frame) for arg in args]
+        run.meter.step()
+        if not isinstance(function, Function):
+            run.warn(pos, f"{described(function)} cannot be called")
+            return None
+        try:
+            if names is None:
+                return function.call(run, values)
+            return function.call_named(run, dict(zip(names, values, strict=True)))
+        except FeelValueError as why:
+            run.warn(pos, why)
+            return None
+
+    return run_call
+
+
+def _callee(node: Call, scope: Scope | None) -> Code:
+    """What is called; a name that a variable hides still finds the built-in function."""
+    if not isinstance(node.callee, Name):
+        return compile_node(node.callee, scope)
+    name = node.callee.name
+    read = lookup(name, node.callee.pos, scope)
+
+    def run_callee(run: Run, frame: Frame) -> Value:
+        value = read(run, frame)
+        return value if isinstance(value, Function) else run.function(name)
+
+    return run_callee

@@ -1,0 +1,161 @@
+"""Expressions evaluated against variables, within a budget.
+
+Inside an expression an error is null, as the standard says; only text that cannot be parsed and an exceeded
+budget raise.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
+
+from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
+from engine.feel.errors import FeelBudgetError, FeelValueError
+from engine.feel.expression import Expression, Kind, parse
+from engine.feel.runtime import Run
+from engine.feel.types import Type
+from engine.feel.values.convert import from_python, zone_of
+from engine.feel.values.kinds import SCALARS
+from engine.feel.values.zones import Zone, named
+
+Value = object
+_NOTHING: Mapping[str, object] = {}
+_NESTED_NAMES = 2000
+
+
+def evaluate(
+    expression: str | Expression,
+    variables: Mapping[str, Value],
+    *,
+    now: datetime | None = None,
+    budget: Budget = DEFAULT_BUDGET,
+    functions: Mapping[str, Callable[..., object]] | None = None,
+    types: Mapping[str, Type] | None = None,
+    zone: str | tzinfo | None = None,
+    warnings: list[str] | None = None,
+) -> Value:
+    """The value of an expression; null where an error keeps it from having one.
+
+    now: the aware instant that now() and today() tell. zone: where they tell it, UTC unless given.
+    functions: further functions by name, called with FEEL values by position.
+    types: the types known by name besides FEEL's own.
+    warnings: takes a sentence for every error that became null.
+
+    Raises:
+        FeelSyntaxError: the text cannot be parsed.
+        FeelBudgetError: the evaluation exceeds its budget.
+    """
+    parsed = _parsed(expression, "expression", variables, functions)
+    if parsed.code is None:
+        raise FeelValueError("Unary tests need an input; use unary_test.")
+    run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
+    try:
+        result = parsed.code(run, [])
+        if type(result) not in SCALARS:
+            _measure(result, run.meter)
+    except RecursionError:
+        raise FeelBudgetError("Functions call each other more deeply than allowed.") from None
+    return result
+
+
+def unary_test(
+    expression: str | Expression,
+    input_value: Value,
+    variables: Mapping[str, Value],
+    *,
+    now: datetime | None = None,
+    budget: Budget = DEFAULT_BUDGET,
+    functions: Mapping[str, Callable[..., object]] | None = None,
+    types: Mapping[str, Type] | None = None,
+    zone: str | tzinfo | None = None,
+    warnings: list[str] | None = None,
+) -> bool | None:
+    """Whether the input passes unary tests; null where that stays open.
+
+    Raises:
+        FeelSyntaxError: the text cannot be parsed.
+        FeelBudgetError: the evaluation exceeds its budget.
+    """
+    parsed = _parsed(expression, "unary-tests", variables, functions)
+    if parsed.test is None:
+        raise FeelValueError("The expression was not parsed as unary tests.")
+    run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
+    value = input_value if type(input_value) in SCALARS else from_python(input_value)
+    try:
+        return parsed.test(run, [], value)
+    except RecursionError:
+        raise FeelBudgetError("Functions call each other more deeply than allowed.") from None
+
+
+def _parsed(
+    expression: str | Expression,
+    kind: Kind,
+    variables: Mapping[str, Value],
+    functions: Mapping[str, Callable[..., object]] | None,
+) -> Expression:
+    if isinstance(expression, Expression):
+        return expression
+    names = list(variables)
+    if functions:
+        names.extend(functions)
+    if "." in expression or "[" in expression:
+        names.extend(_nested_names(variables))
+    return parse(expression, kind=kind, names=names)
+
+
+def _nested_names(variables: Mapping[str, Value]) -> Iterator[str]:
+    """The names of entries inside the variables, as far as a moderate search finds them."""
+    waiting: list[object] = [value for value in variables.values() if isinstance(value, dict | list)]
+    left = _NESTED_NAMES
+    while waiting and left > 0:
+        value = waiting.pop()
+        left -= 1
+        if isinstance(value, dict):
+            left -= len(value)
+            yield from (key for key in value if isinstance(key, str))
+            waiting.extend(entry for entry in value.values() if isinstance(entry, dict | list))
+        elif isinstance(value, list):
+            waiting.extend(item for item in value[:20] if isinstance(item, dict | list))
+
+
+def _run(
+    parsed: Expression,
+    variables: Mapping[str, Value],
+    now: datetime | None,
+    budget: Budget,
+    functions: Mapping[str, Callable[..., object]] | None,
+    types: Mapping[str, Type] | None,
+    zone: str | tzinfo | None,
+    warnings: list[str] | None,
+) -> Run:
+    if now is not None and now.tzinfo is None:
+        raise FeelValueError("The present moment needs a time zone.")
+    return Run(
+        parsed.text,
+        variables,
+        Meter(budget),
+        functions=functions or {},
+        types=types or {},
+        now=now,
+        zone=0 if zone is None else _zone(zone, now),
+        warnings=warnings,
+    )
+
+
+def _zone(zone: str | tzinfo, now: datetime | None) -> Zone:
+    if isinstance(zone, str):
+        if named(zone) is None:
+            raise FeelValueError(f"There is no time zone {zone!r}.")
+        return 0 if zone == "UTC" else zone
+    return zone_of(zone, now)
+
+
+def _measure(value: Value, meter: Meter) -> None:
+    """Count what a result would take when written out: shared parts must not swell it beyond the budget."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            meter.build(len(part))
+            waiting.extend(item for item in part if isinstance(item, list | dict))
+        elif isinstance(part, dict):
+            meter.build(len(part))
+            waiting.extend(entry for entry in part.values() if isinstance(entry, list | dict))
