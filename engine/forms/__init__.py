@@ -1,7 +1,7 @@
 """Forms: form-js JSON read, checked and validated, the same for portal, staff and API.
 
-`read_form` gives a `Form`; `validate` turns what a person or a program sent into FEEL values, or says field by
-field what to do; `findings` tells the checker what cannot be published.
+`read_form` gives a `Form`; `validate` turns what a person or a program sent into FEEL values, or says field
+by field what to do; `findings` tells the checker what cannot be published.
 """
 
 from engine.forms.check import findings, read_form

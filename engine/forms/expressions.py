@@ -3,13 +3,14 @@
 import re
 from decimal import Decimal
 
-from engine.feel import FeelError, evaluate as evaluate_feel, parse
+from engine.feel import FeelError, parse
+from engine.feel import evaluate as evaluate_feel
 from engine.forms.setting import Setting
 
 _NAME = re.compile(r"[^\W\d]\w{0,99}")
 _RESERVED = frozenset(
-    "and between else every external false for function if in instance null or return satisfies some then true "
-    "csrf_token".split()
+    "and between else every external false for function if in instance null or return satisfies some then "
+    "true csrf_token".split()
 )
 
 

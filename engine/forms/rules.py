@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import regex
 
+from engine.feel.values.dates import FeelDate
+from engine.feel.values.moments import FeelDateTime
 from engine.forms.expressions import evaluate
 from engine.forms.model import Field, Limit
 from engine.forms.moments import is_past
 from engine.forms.setting import Setting
-from engine.feel.values.dates import FeelDate
-from engine.feel.values.moments import FeelDateTime
 
 PATTERN_SECONDS = 0.2
 
@@ -59,7 +59,8 @@ def _text_rule(field: Field, text: str, setting: Setting) -> str | None:
     if least is not None and len(text) < least:
         return f"“{{label}}” needs at least {least} characters; there are {len(text)}."
     if most is not None and len(text) > most:
-        return f"“{{label}}” takes at most {most} characters; there are {len(text)}. Shorten it by {len(text) - most}."
+        over = len(text) - most
+        return f"“{{label}}” takes at most {most} characters; there are {len(text)}. Shorten it by {over}."
     if field.rules.kind == "email" and not _EMAIL.fullmatch(text):
         return "“{label}” must be an e-mail address like name@example.org."
     if field.rules.kind == "phone" and not _PHONE.fullmatch(text):

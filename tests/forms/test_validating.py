@@ -195,9 +195,7 @@ def test_it_follows_chains_of_conditions():
         field("textfield", conditional={"hide": "=c2 != true"}),
     ]
     sent = {"c0": "", "c1": "on", "c2": "on", "a": "x"}
-    assert validate(form(*chain), sent, variables={}, now=NOW) == {"c0": False, "c1": True} or validate(
-        form(*chain), sent, variables={}, now=NOW
-    ) == {"c0": False}
+    assert validate(form(*chain), sent, variables={}, now=NOW) == {"c0": False}
 
 
 def test_it_hides_what_is_inside_a_hidden_group():
