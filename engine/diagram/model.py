@@ -47,11 +47,6 @@ class Element:
     def line(self) -> int | None:
         return self.xml.sourceline
 
-    def own(self, name: str) -> str | None:
-        """The attribute `querela:name`, without blanks around it; None where there is none."""
-        value = self.xml.get(f"{{{names.QUERELA}}}{name}")
-        return value.strip() if value is not None else None
-
     def children(self, name: str) -> "list[etree._Element]":
         """BPMN children of that name."""
         return self.xml.findall(f"{{{names.BPMN}}}{name}")
@@ -135,6 +130,13 @@ class Node(Element):
     @property
     def is_compensation_handler(self) -> bool:
         return truth(self.xml.get("isForCompensation"))
+
+    def own(self, name: str) -> str | None:
+        """The attribute `querela:name` of the node or of a child of it; None where it is empty."""
+        for holder in (self.xml, *self.xml):
+            if value := (holder.get(f"{{{names.QUERELA}}}{name}") or "").strip():
+                return value
+        return None
 
     @property
     def interrupting(self) -> bool:

@@ -48,6 +48,13 @@ GLOBAL_TASKS = frozenset(
     ["globalTask", "globalUserTask", "globalManualTask", "globalScriptTask", "globalBusinessRuleTask"]
 )
 
+OWN_ATTRIBUTES = frozenset(
+    "form assignee candidateGroups due priority milestone decision result mail to key inputs outputs repeat "
+    "excludes".split()
+)
+OWN_ELEMENTS = frozenset("inputs input outputs output repeat".split())
+"""What the engine reads of its own namespace."""
+
 PLAIN_WORDS = {
     "startEvent": "start event",
     "endEvent": "end event",
