@@ -1,0 +1,161 @@
+"""Entries and how each is linked to the one before it."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+
+from engine.events import Event
+from engine.history.canonical import canonical_json, iso
+from engine.history.commitments import KeptValue, Salts, hide, tree
+from engine.model.work import HistoryEntry
+
+TAG = b"querela/history/1\n"
+"""Sets these hashes apart from all others, and names the way of writing: another way gets another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as its row holds it: nothing is read into it yet, so damage of any kind can be told."""
+
+    instance: object
+    seq: object
+    at: object  #: ISO text in UTC, to the microsecond
+    actor: object
+    kind: object
+    element: object
+    name: object
+    data: object  #: canonical JSON text
+    previous_hash: object
+    hash: object
+
+    def text(self) -> str:
+        """Canonical JSON of every column but the hash. Raises TypeError when a column holds no JSON value."""
+        if not isinstance(self.data, str):
+            raise TypeError("Expected the data of an entry to be text")
+        head = {"actor": self.actor, "at": self.at}
+        tail = {
+            "element": self.element,
+            "instance": self.instance,
+            "kind": self.kind,
+            "name": self.name,
+            "previous_hash": self.previous_hash,
+            "seq": self.seq,
+        }
+        return f'{canonical_json(head)[:-1]},"data":{self.data},{canonical_json(tail)[1:]}'
+
+
+@dataclass(frozen=True, slots=True)
+class Chained:
+    """What is to be appended to one chain: the rows, the personal texts beside them, and the new end."""
+
+    rows: Sequence[StoredEntry]
+    kept: Sequence[KeptValue]
+    length: int
+    head: str
+
+
+@dataclass(slots=True)
+class _Keeper:
+    """Collects the texts that were hidden from one entry."""
+
+    instance: str
+    seq: int
+    kept: list[KeptValue] = field(default_factory=list)
+
+    def __call__(self, commitment: str, salt: str, value: str) -> None:
+        self.kept.append(KeptValue(self.instance, self.seq, commitment, salt, value))
+
+
+def entries(
+    instance: str, length: int, head: str, events: Iterable[Event], actor: str, salts: Salts
+) -> Chained:
+    """The entries that tell these events, linked to a chain of that length and head."""
+    rows: list[StoredEntry] = []
+    kept: list[KeptValue] = []
+    for event in events:
+        length += 1
+        keeper = _Keeper(instance, length, kept)
+        unhashed = StoredEntry(
+            instance=instance,
+            seq=length,
+            at=iso(event.at),
+            actor=actor,
+            kind=event.kind(),
+            element=event.element,
+            name=event.name,
+            data=_data(event, salts, keeper),
+            previous_hash=head,
+            hash="",
+        )
+        head = hash_of(unhashed)
+        rows.append(replace_hash(unhashed, head))
+    return Chained(rows, kept, length, head)
+
+
+def hash_of(entry: StoredEntry) -> str:
+    """SHA-256, in hexadecimal, over every column but the hash.
+
+    Raises:
+        TypeError: a column holds something that JSON has no form for.
+    """
+    return sha256(TAG + entry.text().encode()).hexdigest()
+
+
+def replace_hash(entry: StoredEntry, made: str) -> StoredEntry:
+    """The entry with its hash set."""
+    return StoredEntry(
+        entry.instance,
+        entry.seq,
+        entry.at,
+        entry.actor,
+        entry.kind,
+        entry.element,
+        entry.name,
+        entry.data,
+        entry.previous_hash,
+        made,
+    )
+
+
+def stored(entry: HistoryEntry) -> StoredEntry:
+    """The entry as its row would hold it."""
+    return StoredEntry(
+        entry.instance,
+        entry.seq,
+        iso(entry.at),
+        entry.actor,
+        entry.kind,
+        entry.element,
+        entry.name,
+        canonical_json(entry.data),
+        entry.previous_hash,
+        entry.hash,
+    )
+
+
+def canonical(entry: HistoryEntry) -> str:
+    """The text that an entry's hash is taken over: canonical JSON of all its columns but the hash."""
+    return stored(entry).text()
+
+
+def entry_hash(entry: HistoryEntry) -> str:
+    """What the entry's hash must be."""
+    return hash_of(stored(entry))
+
+
+def read_data(text: str) -> dict[str, object]:
+    """The data of a row, with exact numbers. Raises ValueError when it is not a JSON object."""
+    found = json.loads(text, parse_float=Decimal)
+    if not isinstance(found, dict):
+        raise ValueError("Expected the data of an entry to be a JSON object")
+    return found
+
+
+def _data(event: Event, salts: Salts, keep: _Keeper) -> str:
+    shown = {}
+    for name, value in event.data().items():
+        written = tree(value)
+        shown[name] = hide(written, salts, keep) if name in event.personal else written
+    return canonical_json(shown)

@@ -1,0 +1,50 @@
+"""What a proof of the history needs to read, row by row and as it lies there."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.history.chain import StoredEntry
+
+
+@dataclass(frozen=True, slots=True)
+class ChainEnd:
+    """What an instance's own row says of its chain."""
+
+    instance: object
+    reference: object  #: of the complaint it handles, or None
+    length: object
+    head: object
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """A kept personal text as its row holds it, with the data of its entry (None: there is none)."""
+
+    instance: object
+    seq: object
+    commitment: object
+    salt: object
+    value: object
+    data: object
+
+
+class Evidence(Protocol):
+    """One moment of the store. Every iterator streams: memory does not grow with the history."""
+
+    def rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
+        """All entries by instance and seq, each with what its instance says (None: it is not there)."""
+
+    def ends_without_rows(self) -> Iterator[ChainEnd]:
+        """Instances that have no entry at all, by instance."""
+
+    def values(self) -> Iterator[StoredValue]:
+        """All kept personal texts, by instance and seq."""
+
+
+class Archive(Protocol):
+    """A store whose history can be examined."""
+
+    def evidence(self) -> AbstractContextManager[Evidence]:
+        """What is stored at this moment; writing may go on meanwhile."""

@@ -1,0 +1,79 @@
+"""The history as it lies in the database, for the proof: no value is interpreted on the way."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, exists, func, select, type_coerce
+
+from engine.history import ChainEnd, StoredEntry, StoredValue
+from engine.store.tables import history, history_values, instances
+
+BATCH = 500
+_ISO = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+
+
+class SqlEvidence:
+    """One moment of `history`, `history_values` and the chains' ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection.execution_options(yield_per=BATCH)
+
+    def rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
+        columns = [c for c in history.columns if c.name != "at"]
+        statement = (
+            select(*columns, self._at().label("at"), *_END)
+            .select_from(history.outerjoin(instances, instances.c.id == history.c.instance_id))
+            .order_by(history.c.instance_id, history.c.seq)
+        )
+        for row in self._connection.execute(statement):
+            end = None if row.end_id is None else _end(row)
+            yield (
+                StoredEntry(
+                    row.instance_id,
+                    row.seq,
+                    row.at,
+                    row.actor,
+                    row.kind,
+                    row.element,
+                    row.name,
+                    row.data,
+                    row.previous_hash,
+                    row.hash,
+                ),
+                end,
+            )
+
+    def ends_without_rows(self) -> Iterator[ChainEnd]:
+        has_rows = exists().where(history.c.instance_id == instances.c.id)
+        for row in self._connection.execute(select(*_END).where(~has_rows).order_by(instances.c.id)):
+            yield _end(row)
+
+    def values(self) -> Iterator[StoredValue]:
+        here = and_(
+            history.c.instance_id == history_values.c.instance_id, history.c.seq == history_values.c.seq
+        )
+        statement = (
+            select(*history_values.columns, history.c.data.label("data"))
+            .select_from(history_values.outerjoin(history, here))
+            .order_by(history_values.c.instance_id, history_values.c.seq)
+        )
+        for row in self._connection.execute(statement):
+            yield StoredValue(row.instance_id, row.seq, row.commitment, row.salt, row.value, row.data)
+
+    def _at(self) -> ColumnElement[Any]:
+        """The moment of an entry as ISO text, however damaged."""
+        if self._connection.dialect.name == "sqlite":
+            return type_coerce(history.c.at, Text)
+        return func.to_char(func.timezone("UTC", history.c.at), _ISO)
+
+
+_END = (
+    instances.c.id.label("end_id"),
+    instances.c.reference.label("end_reference"),
+    instances.c.chain_length.label("end_length"),
+    instances.c.chain_head.label("end_head"),
+)
+
+
+def _end(row: Any) -> ChainEnd:
+    return ChainEnd(row.end_id, row.end_reference, row.end_length, row.end_head)

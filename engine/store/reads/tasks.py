@@ -1,0 +1,181 @@
+"""The tasklist. A page is merged from the heads of few index ranges: one's own items, and each group's."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
+
+from engine.model.work import WorkItemState
+from engine.ports.reads import Page, TaskFilter, TaskRow
+from engine.store import cursors
+from engine.store.repositories.work_items import of_row
+from engine.store.search import patterns
+from engine.store.tables import complaints, work_item_groups, work_items
+
+_ORDER = ("due_order", "urgency", "opened_at", "instance_id", "task")
+_SHAPE = (datetime, int, datetime, str, int)
+_OPEN, _DONE = WorkItemState.OPEN.value, WorkItemState.DONE.value
+
+Branch = Select[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One index range of the list: where it is read from, and what holds there."""
+
+    table: Any
+    conditions: tuple[ColumnElement[bool], ...]
+
+
+def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
+    """A page of work items, due first (none due last), then by priority and age."""
+    parts = _parts(wanted)
+    if not parts:
+        return Page(())
+    limit = cursors.clamp(wanted.limit)
+    heads = [_head(part, wanted, limit + 1) for part in parts]
+    keys = (union(*heads) if len(heads) > 1 else heads[0]).subquery("listed")
+    statement = (
+        select(
+            work_items,
+            complaints.c.subject.label("case_subject"),
+            complaints.c.received_at.label("case_received_at"),
+            complaints.c.severity.label("case_severity"),
+        )
+        .select_from(keys)
+        .join(
+            work_items, and_(keys.c.instance_id == work_items.c.instance_id, keys.c.task == work_items.c.task)
+        )
+        .outerjoin(complaints, complaints.c.reference == work_items.c.reference)
+        .order_by(*(keys.c[name] for name in _ORDER))
+        .limit(limit + 1)
+    )
+    rows = connection.execute(statement).all()
+    shown = rows[:limit]
+    items = [TaskRow(of_row(r), r.case_subject, r.case_received_at, r.case_severity) for r in shown]
+    more = len(rows) > limit
+    return Page(items, cursors.written([shown[-1]._mapping[n] for n in _ORDER]) if more else None)
+
+
+def counts(connection: Connection, login: str, groups: frozenset[str], at: datetime) -> dict[str, int]:
+    """Open items by `mine`, `group` (unclaimed), `late`, and `today`: still due on the day of `at`."""
+    midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), at.tzinfo)
+    columns = ("instance_id", "task", "due_order")
+    own = select(*(work_items.c[name] for name in columns), literal(1).label("own")).where(
+        work_items.c.assignee == login, work_items.c.state == _OPEN
+    )
+    listed = work_item_groups.c
+    waiting = select(*(listed[name] for name in columns), literal(0).label("own")).where(
+        listed.group_name.in_(sorted(groups)), listed.claimed.is_(False), _not_barred(listed.barred, login)
+    )
+    if len(groups) > 1:  # an item may stand on several lists
+        waiting = waiting.distinct()
+    seen = (union_all(own, waiting) if groups else own).subquery("seen")
+    due = seen.c.due_order
+    row = connection.execute(
+        select(
+            _sum(seen.c.own == 1).label("mine"),
+            _sum(seen.c.own == 0).label("group"),
+            _sum(due < at).label("late"),
+            _sum(and_(due >= at, due < midnight)).label("today"),
+        )
+    ).one()
+    return {name: int(value) for name, value in row._mapping.items()}
+
+
+def _parts(wanted: TaskFilter) -> list[_Part]:
+    """The index ranges that together hold everything wanted, before the conditions common to all."""
+    if wanted.mine and wanted.login is None:
+        return []
+    states = [_OPEN, _DONE] if wanted.state is None else [wanted.state]
+    if wanted.login is not None:
+        own = [_in_state(state, wanted, work_items.c.assignee == wanted.login) for state in states]
+        return own if wanted.mine or _OPEN not in states else own + _waiting(wanted, wanted.login)
+    if wanted.group is not None and states == [_OPEN]:
+        listed = work_item_groups.c
+        return [
+            _Part(work_item_groups, (listed.group_name == wanted.group, listed.claimed.is_(claimed)))
+            for claimed in (False, True)
+        ]
+    return [_in_state(state, wanted) for state in states]
+
+
+def _in_state(state: str, wanted: TaskFilter, *conditions: ColumnElement[bool]) -> _Part:
+    group: Sequence[ColumnElement[bool]] = ()
+    if wanted.group is not None:
+        group = (_names(work_items.c.groups, wanted.group),)
+    return _Part(work_items, (work_items.c.state == state, *conditions, *group))
+
+
+def _waiting(wanted: TaskFilter, login: str) -> list[_Part]:
+    """Unclaimed items, from the list of each of the person's groups."""
+    groups = wanted.groups if wanted.group is None else wanted.groups & {wanted.group}
+    listed = work_item_groups.c
+    return [
+        _Part(
+            work_item_groups,
+            (listed.group_name == group, listed.claimed.is_(False), _not_barred(listed.barred, login)),
+        )
+        for group in sorted(groups)
+    ]
+
+
+def _head(part: _Part, wanted: TaskFilter, limit: int) -> Branch:
+    """The first order values of a range, behind the cursor."""
+    order = [part.table.c[name] for name in _ORDER]
+    statement = select(*order).where(*part.conditions)
+    if wanted.reference is not None:
+        statement = statement.where(part.table.c.reference == wanted.reference)
+    if wanted.text.strip():
+        statement = statement.where(*_text(part.table, wanted.text))
+    if wanted.cursor is not None:
+        statement = statement.where(cursors.behind(order, cursors.read(wanted.cursor, _SHAPE)))
+    head = statement.order_by(*order).limit(limit).subquery()
+    return select(*head.c)
+
+
+def _text(table: Any, text: str) -> list[ColumnElement[bool]]:
+    """Each word stands in the item's name or in its case's search text."""
+    item = work_items.alias("searched")
+    here = and_(item.c.instance_id == table.c.instance_id, item.c.task == table.c.task)
+    return [
+        or_(
+            exists().where(here, item.c.search.like(pattern, escape="!")),
+            exists().where(
+                complaints.c.reference == table.c.reference, complaints.c.search.like(pattern, escape="!")
+            ),
+        )
+        for pattern in patterns(text)
+    ]
+
+
+def _not_barred(column: ColumnElement[Any], login: str) -> ColumnElement[bool]:
+    return or_(column.is_(None), ~_names(column, login))
+
+
+def _names(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """Whether a stored list of names holds this one."""
+    written = json.dumps(name, ensure_ascii=False)
+    for special in "!%_":
+        written = written.replace(special, f"!{special}")
+    return func.coalesce(column, "").like(f"%{written}%", escape="!")
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

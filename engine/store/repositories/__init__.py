@@ -1,0 +1,1 @@
+"""One repository for each part of the unit of work; none of them commits."""

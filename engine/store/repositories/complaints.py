@@ -1,0 +1,159 @@
+"""The register: complaints and what stands around each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select
+
+from engine.errors import NotFound
+from engine.model.complaint import Attachment, Complainant, Complaint, ConversationEntry, Kind
+from engine.model.work import Clock, Pause
+from engine.store.search import searchable
+from engine.store.statements import Guarded, for_both, insert_new, insert_or_replace, run
+from engine.store.tables import (
+    attachments,
+    clocks,
+    complaints,
+    conversation,
+    milestones,
+    pauses,
+    reference_series,
+)
+
+_SAME = tuple(field.name for field in fields(Complaint) if field.name not in ("kind", "complainant"))
+_PERSON = tuple(field.name for field in fields(Complainant))
+
+_SAVE = Guarded(complaints, "complaint")
+_ADD = insert(complaints)
+_GET = select(complaints).where(complaints.c.reference == bindparam("reference"))
+_BY_EXTERNAL_ID = select(complaints).where(complaints.c.external_id == bindparam("external_id"))
+_NEXT = for_both(
+    lambda insert: (
+        insert(reference_series)
+        .values(year=bindparam("year"), last=1)
+        .on_conflict_do_update(index_elements=["year"], set_={"last": reference_series.c.last + 1})
+        .returning(reference_series.c.last)
+    )
+)
+_REACH = insert_new(milestones)
+_MILESTONES = (
+    select(milestones.c.milestone, milestones.c.at)
+    .where(milestones.c.reference == bindparam("reference"))
+    .order_by(milestones.c.at, milestones.c.milestone)
+)
+_PUT_CLOCK = insert_or_replace(clocks)
+_CLOCKS = (
+    select(clocks)
+    .where(clocks.c.reference == bindparam("reference"))
+    .order_by(clocks.c.started_at, clocks.c.due_at, clocks.c.name)
+)
+_PUT_PAUSE = insert_or_replace(pauses)
+_PAUSES = select(pauses).where(pauses.c.reference == bindparam("reference")).order_by(pauses.c.started_at)
+_SAY = insert(conversation)
+_CONVERSATION = (
+    select(conversation)
+    .where(conversation.c.reference == bindparam("reference"))
+    .order_by(conversation.c.at, conversation.c.id)
+)
+_ATTACH = insert(attachments)
+_ATTACHMENTS = (
+    select(attachments)
+    .where(attachments.c.reference == bindparam("reference"))
+    .order_by(attachments.c.added_at, attachments.c.id)
+)
+
+
+class SqlComplaints:
+    """Rows of `complaints` and the tables around it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._read: dict[str, Complaint] = {}
+
+    def next_reference(self, year: int) -> str:
+        return f"{year:04d}-{run(self._connection, _NEXT, {'year': year}).scalar_one():06d}"
+
+    def add(self, complaint: Complaint) -> None:
+        self._connection.execute(_ADD, to_row(complaint))
+        self._read[complaint.reference] = complaint
+
+    def get(self, reference: str) -> Complaint:
+        found = self._one(_GET, {"reference": reference})
+        if found is None:
+            raise NotFound(f"There is no complaint '{reference}'")
+        return found
+
+    def save(self, complaint: Complaint) -> Complaint:
+        before = self._read.get(complaint.reference)
+        _SAVE.save(self._connection, complaint.version, to_row(before) if before else None, to_row(complaint))
+        saved = replace(complaint, version=complaint.version + 1)
+        self._read[complaint.reference] = saved
+        return saved
+
+    def by_external_id(self, external_id: str) -> Complaint | None:
+        return self._one(_BY_EXTERNAL_ID, {"external_id": external_id})
+
+    def reach(self, reference: str, milestone: str, at: datetime) -> bool:
+        row = {"reference": reference, "milestone": milestone, "at": at}
+        return run(self._connection, _REACH, row).rowcount == 1
+
+    def milestones(self, reference: str) -> Mapping[str, datetime]:
+        return dict(self._connection.execute(_MILESTONES, {"reference": reference}).tuples().all())
+
+    def clocks(self, reference: str) -> Sequence[Clock]:
+        return [Clock(**row._mapping) for row in self._connection.execute(_CLOCKS, {"reference": reference})]
+
+    def put_clock(self, clock: Clock) -> None:
+        run(self._connection, _PUT_CLOCK, _plain(clock))
+
+    def pauses(self, reference: str) -> Sequence[Pause]:
+        return [Pause(**row._mapping) for row in self._connection.execute(_PAUSES, {"reference": reference})]
+
+    def put_pause(self, pause: Pause) -> None:
+        run(self._connection, _PUT_PAUSE, _plain(pause))
+
+    def say(self, entry: ConversationEntry) -> None:
+        self._connection.execute(_SAY, _plain(entry))
+
+    def conversation(self, reference: str) -> Sequence[ConversationEntry]:
+        rows = self._connection.execute(_CONVERSATION, {"reference": reference})
+        return [ConversationEntry(**row._mapping) for row in rows]
+
+    def attach(self, attachment: Attachment) -> None:
+        self._connection.execute(_ATTACH, _plain(attachment))
+
+    def attachments(self, reference: str) -> Sequence[Attachment]:
+        rows = self._connection.execute(_ATTACHMENTS, {"reference": reference})
+        return [Attachment(**row._mapping) for row in rows]
+
+    def _one(self, statement: Any, wanted: Mapping[str, str]) -> Complaint | None:
+        row = self._connection.execute(statement, wanted).first()
+        if row is None:
+            return None
+        found = of_row(row)
+        self._read[found.reference] = found
+        return found
+
+
+def to_row(complaint: Complaint) -> dict[str, object]:
+    """The complaint as its row."""
+    row: dict[str, object] = {name: getattr(complaint, name) for name in _SAME}
+    row |= {f"complainant_{name}": getattr(complaint.complainant, name) for name in _PERSON}
+    row |= {"kind": complaint.kind.value, "search": searchable(complaint)}
+    return row
+
+
+def of_row(row: Row[Any]) -> Complaint:
+    """The row as a complaint; the row may hold more columns."""
+    values: dict[str, Any] = row._asdict()
+    return Complaint(
+        kind=Kind(values["kind"]),
+        complainant=Complainant(*(values[f"complainant_{name}"] for name in _PERSON)),
+        **{name: values[name] for name in _SAME},
+    )
+
+
+def _plain(value: Clock | Pause | ConversationEntry | Attachment) -> dict[str, object]:
+    return {field.name: getattr(value, field.name) for field in fields(value)}

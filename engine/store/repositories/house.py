@@ -1,0 +1,47 @@
+"""Settings of the installation, and answers kept for requests that are sent twice."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from engine.store.statements import insert_new, insert_or_replace, run
+from engine.store.tables import answers, settings
+
+_SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_SET = insert_or_replace(settings)
+_ANSWER = select(answers.c.fingerprint, answers.c.answer).where(
+    answers.c.caller == bindparam("caller"), answers.c.key == bindparam("key")
+)
+_KEEP = insert_new(answers)
+_FORGET = delete(answers).where(answers.c.at < bindparam("before"))
+
+
+class SqlSettings:
+    """Rows of `settings`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, name: str) -> str | None:
+        return self._connection.scalar(_SETTING, {"name": name})
+
+    def set(self, name: str, value: str) -> None:
+        run(self._connection, _SET, {"name": name, "value": value})
+
+
+class SqlAnswers:
+    """Rows of `answers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, caller: str, key: str) -> tuple[str, bytes] | None:
+        row = self._connection.execute(_ANSWER, {"caller": caller, "key": key}).first()
+        return None if row is None else (row.fingerprint, row.answer)
+
+    def add(self, caller: str, key: str, fingerprint: str, answer: bytes, at: datetime) -> bool:
+        row = {"caller": caller, "key": key, "fingerprint": fingerprint, "answer": answer, "at": at}
+        return run(self._connection, _KEEP, row).rowcount == 1
+
+    def forget_before(self, at: datetime) -> int:
+        return self._connection.execute(_FORGET, {"before": at}).rowcount

@@ -1,0 +1,86 @@
+"""Mails that wait to be sent, and those that were."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from engine.errors import NotFound
+from engine.model.work import OutboxMail
+from engine.store.statements import insert_new, run
+from engine.store.tables import outbox
+
+_SAME = tuple(field.name for field in fields(OutboxMail) if field.name != "instance")
+
+_ADD = insert_new(outbox)
+_GET = select(outbox).where(outbox.c.id == bindparam("mail"))
+_DUE = (
+    select(outbox.c.id)
+    .where(outbox.c.due_at.is_not(None), outbox.c.due_at <= bindparam("at"))
+    .order_by(outbox.c.due_at, outbox.c.id)
+    .limit(bindparam("limit"))
+)
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("mail"), outbox.c.due_at <= bindparam("at"))
+    .values(state="sending", lease_until=bindparam("until"), due_at=bindparam("until"))
+)
+_SAVE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("mail"))
+    .values({name: bindparam(f"new_{name}") for name in (*_SAME, "due_at") if name != "id"})
+)
+_OF_CASE = (
+    select(outbox)
+    .where(outbox.c.reference == bindparam("reference"))
+    .order_by(outbox.c.created_at, outbox.c.id)
+)
+
+
+class SqlOutbox:
+    """Rows of `outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, mail: OutboxMail) -> bool:
+        return run(self._connection, _ADD, {"instance_id": mail.instance, **to_row(mail)}).rowcount == 1
+
+    def get(self, mail: str) -> OutboxMail:
+        row = self._connection.execute(_GET, {"mail": mail}).first()
+        if row is None:
+            raise NotFound(f"There is no mail '{mail}'")
+        return of_row(row)
+
+    def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
+        return self._connection.scalars(_DUE, {"at": at, "limit": limit}).all()
+
+    def claim(self, mail: str, at: datetime, lease: timedelta) -> OutboxMail | None:
+        done = self._connection.execute(_CLAIM, {"mail": mail, "at": at, "until": at + lease})
+        return self.get(mail) if done.rowcount == 1 else None
+
+    def save(self, mail: OutboxMail) -> None:
+        row = {f"new_{name}": value for name, value in to_row(mail).items() if name != "id"}
+        if self._connection.execute(_SAVE, {"mail": mail.id, **row}).rowcount != 1:
+            raise NotFound(f"There is no mail '{mail.id}'")
+
+    def of_case(self, reference: str) -> Sequence[OutboxMail]:
+        return [of_row(row) for row in self._connection.execute(_OF_CASE, {"reference": reference})]
+
+
+def to_row(mail: OutboxMail) -> dict[str, object]:
+    """The mail as its row, without the instance."""
+    row: dict[str, object] = {name: getattr(mail, name) for name in _SAME}
+    row["due_at"] = {
+        "queued": mail.next_try_at or mail.created_at,
+        "sending": mail.lease_until or mail.created_at,
+    }.get(mail.state)
+    return row
+
+
+def of_row(row: Row[Any]) -> OutboxMail:
+    """The row as a mail."""
+    values: dict[str, Any] = row._asdict()
+    return OutboxMail(instance=values["instance_id"], **{name: values[name] for name in _SAME})

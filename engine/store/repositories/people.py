@@ -1,0 +1,73 @@
+"""Staff and their API tokens."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from engine.errors import InvalidInput, NotFound
+from engine.model.people import Person, Token
+from engine.store.statements import insert_new, run
+from engine.store.tables import people, tokens
+
+_SAME = tuple(field.name for field in fields(Person) if field.name not in ("roles", "groups"))
+
+_ADD = insert_new(people)
+_SAVE = (
+    update(people)
+    .where(people.c.login == bindparam("who"))
+    .values({c.name: bindparam(f"new_{c.name}") for c in people.columns if c.name != "login"})
+)
+_GET = select(people).where(people.c.login == bindparam("login"))
+_ALL = select(people).order_by(people.c.login)
+_ADD_TOKEN = insert(tokens)
+_TOKEN = select(tokens).where(tokens.c.hash == bindparam("hash"))
+
+
+class SqlPeople:
+    """Rows of `people` and `tokens`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: Person) -> None:
+        if run(self._connection, _ADD, _to_row(person)).rowcount != 1:
+            raise InvalidInput(f"The login '{person.login}' is taken")
+
+    def save(self, person: Person) -> None:
+        row = {f"new_{name}": value for name, value in _to_row(person).items() if name != "login"}
+        if self._connection.execute(_SAVE, {"who": person.login, **row}).rowcount != 1:
+            raise NotFound(f"There is nobody with the login '{person.login}'")
+
+    def get(self, login: str) -> Person | None:
+        row = self._connection.execute(_GET, {"login": login}).first()
+        return None if row is None else _of_row(row)
+
+    def all(self) -> Sequence[Person]:
+        return [_of_row(row) for row in self._connection.execute(_ALL)]
+
+    def add_token(self, token: Token) -> None:
+        self._connection.execute(_ADD_TOKEN, asdict(token))
+
+    def by_token(self, hash: str) -> tuple[Person, Token] | None:
+        row = self._connection.execute(_TOKEN, {"hash": hash}).first()
+        if row is None:
+            return None
+        token = Token(**row._mapping)
+        person = self.get(token.login)
+        return None if person is None else (person, token)
+
+
+def _to_row(person: Person) -> dict[str, object]:
+    row: dict[str, object] = {name: getattr(person, name) for name in _SAME}
+    return row | {"roles": tuple(sorted(person.roles)), "groups": tuple(sorted(person.groups))}
+
+
+def _of_row(row: Row[Any]) -> Person:
+    values: dict[str, Any] = row._asdict()
+    return Person(
+        roles=frozenset(values["roles"]),
+        groups=frozenset(values["groups"]),
+        **{name: values[name] for name in _SAME},
+    )

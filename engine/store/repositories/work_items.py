@@ -1,0 +1,181 @@
+"""Work items, the groups on whose lists they stand, and who has had a part in a case."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from engine.errors import InvalidInput, NotFound
+from engine.model.work import WorkItem, WorkItemState
+from engine.store.search import fold
+from engine.store.statements import Guarded, insert_new
+from engine.store.tables import case_people, work_item_groups, work_items
+
+NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""Where an item without a due moment stands in the order of a list: behind all others."""
+
+_SAME = (
+    "task",
+    "element",
+    "name",
+    "form",
+    "reference",
+    "groups",
+    "opened_at",
+    "assignee",
+    "due_at",
+    "priority",
+    "milestone",
+    "barred",
+    "draft",
+    "closed_at",
+    "closed_by",
+    "version",
+)
+_LISTED = ("state", "assignee", "due_at", "priority", "groups", "barred")
+
+_SAVE = Guarded(work_items, "work item")
+_ADD = insert(work_items)
+_HERE = (work_items.c.instance_id == bindparam("instance"), work_items.c.task == bindparam("task"))
+_GET = select(work_items).where(*_HERE)
+_OF_INSTANCE = (
+    select(work_items).where(work_items.c.instance_id == bindparam("instance")).order_by(work_items.c.task)
+)
+_OPEN = _OF_INSTANCE.where(work_items.c.state == WorkItemState.OPEN.value)
+_COMPLETED_BY = (
+    select(work_items.c.closed_by)
+    .where(
+        work_items.c.instance_id == bindparam("instance"),
+        work_items.c.element.in_(bindparam("elements", expanding=True)),
+        work_items.c.state == WorkItemState.DONE.value,
+        work_items.c.closed_by.is_not(None),
+    )
+    .distinct()
+)
+_LISTED_HERE = (
+    work_item_groups.c.instance_id == bindparam("instance"),
+    work_item_groups.c.task == bindparam("listed_task"),
+)
+_LIST = insert(work_item_groups)
+_UNLIST = delete(work_item_groups).where(*_LISTED_HERE)
+_MARK = update(work_item_groups).where(*_LISTED_HERE).values(claimed=bindparam("new_claimed"))
+_TAKE_PART = insert_new(case_people)
+
+
+class SqlWorkItems:
+    """Rows of `work_items`, `work_item_groups` and `case_people`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._read: dict[str, WorkItem] = {}
+
+    def add(self, items: Iterable[WorkItem]) -> None:
+        new = list(items)
+        if not new:
+            return
+        for item in new:
+            if item.id != f"{item.instance}-{item.task}":
+                raise InvalidInput(f"Expected work item '{item.id}' to be named by its instance and task")
+        self._connection.execute(_ADD, [to_row(item) for item in new])
+        listed = [row for item in new for row in _listed(item)]
+        if listed:
+            self._connection.execute(_LIST, listed)
+        for item in new:
+            self._take_part(item, None)
+            self._read[item.id] = item
+
+    def get(self, item: str) -> WorkItem:
+        instance, _, task = item.rpartition("-")
+        # What is no small number cannot be the number of a task, and would not fit the column.
+        row = None
+        if task.isascii() and task.isdecimal() and len(task) < 10:
+            row = self._connection.execute(_GET, {"instance": instance, "task": int(task)}).first()
+        if row is None or of_row(row).id != item:
+            raise NotFound(f"There is no work item '{item}'")
+        return self._remember(row)
+
+    def save(self, item: WorkItem) -> WorkItem:
+        before = self._read.get(item.id)
+        _SAVE.save(self._connection, item.version, to_row(before) if before else None, to_row(item))
+        self._list(item, before)
+        self._take_part(item, before)
+        saved = replace(item, version=item.version + 1)
+        self._read[item.id] = saved
+        return saved
+
+    def of_instance(self, instance: str, *, open_only: bool = True) -> Sequence[WorkItem]:
+        rows = self._connection.execute(_OPEN if open_only else _OF_INSTANCE, {"instance": instance})
+        return [self._remember(row) for row in rows]
+
+    def completed_by(self, instance: str, elements: Iterable[str]) -> frozenset[str]:
+        wanted = {"instance": instance, "elements": sorted(set(elements))}
+        return (
+            frozenset(self._connection.scalars(_COMPLETED_BY, wanted)) if wanted["elements"] else frozenset()
+        )
+
+    def _remember(self, row: Row[Any]) -> WorkItem:
+        found = of_row(row)
+        self._read[found.id] = found
+        return found
+
+    def _list(self, item: WorkItem, before: WorkItem | None) -> None:
+        """Keep the lists of the groups in step with the item."""
+        changed = {name for name in _LISTED if before is None or getattr(before, name) != getattr(item, name)}
+        if not changed:
+            return
+        here = {"instance": item.instance, "listed_task": item.task}
+        if changed == {"assignee"} and item.state is WorkItemState.OPEN:
+            self._connection.execute(_MARK, {**here, "new_claimed": item.assignee is not None})
+            return
+        self._connection.execute(_UNLIST, here)
+        listed = _listed(item)
+        if listed:
+            self._connection.execute(_LIST, listed)
+
+    def _take_part(self, item: WorkItem, before: WorkItem | None) -> None:
+        """Note who has, or has closed, a task of a case: they may see it from then on."""
+        known = {before.assignee, before.closed_by} if before else set()
+        if item.reference is None:
+            return
+        for login in sorted({item.assignee or "", item.closed_by or ""} - {"", *known}):
+            statement = _TAKE_PART[self._connection.dialect.name]
+            self._connection.execute(statement, {"login": login, "reference": item.reference})
+
+
+def to_row(item: WorkItem) -> dict[str, object]:
+    """The item as its row."""
+    row: dict[str, object] = {name: getattr(item, name) for name in _SAME}
+    row |= {"instance_id": item.instance, "state": item.state.value}
+    row |= {"due_order": item.due_at or NO_DUE, "urgency": -item.priority}
+    row["search"] = fold(f"{item.name} {item.reference or ''}")
+    return row
+
+
+def of_row(row: Row[Any]) -> WorkItem:
+    """The row as an item; the row may hold more columns."""
+    values: dict[str, Any] = row._asdict()
+    return WorkItem(
+        id=f"{values['instance_id']}-{values['task']}",
+        instance=values["instance_id"],
+        state=WorkItemState(values["state"]),
+        **{name: values[name] for name in _SAME},
+    )
+
+
+def _listed(item: WorkItem) -> list[dict[str, object]]:
+    """The item's rows on the lists of its groups: none once it is closed."""
+    if item.state is not WorkItemState.OPEN:
+        return []
+    row = {
+        "instance_id": item.instance,
+        "task": item.task,
+        "reference": item.reference,
+        "claimed": item.assignee is not None,
+        "due_order": item.due_at or NO_DUE,
+        "urgency": -item.priority,
+        "opened_at": item.opened_at,
+        "barred": item.barred or None,
+    }
+    return [{**row, "group_name": group} for group in dict.fromkeys(item.groups)]

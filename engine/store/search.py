@@ -1,0 +1,41 @@
+"""What the register's search compares: texts without case and accents."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from engine.model.complaint import Complaint
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and repeated white space: `Éléonore  GROß` is `eleonore gross`."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().split())
+
+
+def searchable(complaint: Complaint) -> str:
+    """Everything by which a complaint is found, folded."""
+    person = complaint.complainant
+    return _joined(
+        (
+            complaint.reference,
+            complaint.subject,
+            complaint.product,
+            complaint.category,
+            person.name,
+            person.email,
+            person.phone,
+            complaint.external_id or "",
+            complaint.description,
+        )
+    )
+
+
+def patterns(text: str) -> list[str]:
+    """LIKE patterns, escaped by `!`: each word must occur."""
+    words = fold(text).split()
+    return [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in words]
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n".join(folded for part in parts if (folded := fold(part)))

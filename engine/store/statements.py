@@ -1,0 +1,96 @@
+"""Statements that are built once, for both databases, and compiled once by SQLAlchemy's cache."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Table, Update, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import Insert
+
+from engine.errors import ConcurrentChange, NotFound
+
+ByDialect = Mapping[str, Insert]
+
+
+def for_both(build: Callable[[Any], Insert]) -> ByDialect:
+    """An INSERT … ON CONFLICT for each database; `build` gets that database's `insert`."""
+    return {"sqlite": build(sqlite.insert), "postgresql": build(postgresql.insert)}
+
+
+def insert_new(table: Table) -> ByDialect:
+    """Inserts a row unless one of its unique values is there already; the row count tells."""
+    return for_both(lambda insert: insert(table).on_conflict_do_nothing())
+
+
+def insert_or_replace(table: Table) -> ByDialect:
+    """Inserts a row, or overwrites the one with its primary key."""
+    keys = [column.name for column in table.primary_key]
+
+    def build(insert: Any) -> Insert:
+        statement = insert(table)
+        rest = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+        replacing: Insert = statement.on_conflict_do_update(index_elements=keys, set_=rest)
+        return replacing
+
+    return for_both(build)
+
+
+def run(connection: Connection, statements: ByDialect, row: Mapping[str, Any]) -> CursorResult[Any]:
+    """Execute the statement of the connection's database."""
+    return connection.execute(statements[connection.dialect.name], row)
+
+
+class Guarded:
+    """Writes rows that carry a version: only columns that changed, only over the version that was read."""
+
+    def __init__(self, table: Table, what: str) -> None:
+        self.table = table
+        self.what = what
+        self._updates: dict[frozenset[str], Update] = {}
+        self._there = select(1).where(
+            *(column == bindparam(f"old_{column.name}") for column in table.primary_key)
+        )
+
+    def save(
+        self,
+        connection: Connection,
+        version: int,
+        before: Mapping[str, object] | None,
+        after: Mapping[str, object],
+    ) -> None:
+        """Set the columns in which `after` differs from `before` (None: all columns), and the next version.
+
+        Raises:
+            ConcurrentChange: the stored version is another.
+            NotFound: there is no such row.
+        """
+        keys = {f"old_{column.name}": after[column.name] for column in self.table.primary_key}
+        changed = {n: v for n, v in after.items() if before is None or before[n] != v}
+        new = {f"new_{name}": value for name, value in changed.items()}
+        done = connection.execute(
+            self._update(frozenset(changed)),
+            {**new, **keys, "old_version": version, "new_version": version + 1},
+        )
+        if done.rowcount != 1:
+            self._explain(connection, keys)
+
+    def _update(self, names: frozenset[str]) -> Update:
+        found = self._updates.get(names)
+        if found is None:
+            columns = self.table.c
+            found = (
+                update(self.table)
+                .where(
+                    *(column == bindparam(f"old_{column.name}") for column in self.table.primary_key),
+                    columns.version == bindparam("old_version"),
+                )
+                .values({name: bindparam(f"new_{name}") for name in sorted(names | {"version"})})
+            )
+            self._updates[names] = found
+        return found
+
+    def _explain(self, connection: Connection, keys: Mapping[str, object]) -> None:
+        shown = "-".join(str(value) for value in keys.values())
+        if connection.execute(self._there, keys).first() is None:
+            raise NotFound(f"There is no {self.what} '{shown}'")
+        raise ConcurrentChange(f"Somebody else changed {self.what} '{shown}' first")

@@ -1,0 +1,85 @@
+"""The store itself: opens units of work and keeps the schema."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.errors import Broken
+from engine.model.package import Package
+from engine.store.database import open_engine, reader, writer
+from engine.store.evidence import SqlEvidence
+from engine.store.unit import SqlUnit
+
+
+class SqlStore:
+    """A database of this application; may be shared between threads.
+
+    Raises:
+        BadConfiguration: the URL names no database that can be used.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._writer = writer(self._engine)
+        self._reader = reader(self._engine)
+        self._packages: dict[str, Package] = {}
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlUnit]:
+        """A unit that writes: committed at the end of the block, rolled back when an exception leaves it."""
+        with self._writer.begin() as connection:
+            yield SqlUnit(connection, self._packages, writing=True)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnit]:
+        """A unit that looks: it sees one moment throughout, and leaves nothing behind."""
+        with self._reader.connect() as connection:
+            connection.begin()
+            yield SqlUnit(connection, self._packages, writing=False)
+
+    @contextmanager
+    def evidence(self) -> Iterator[SqlEvidence]:
+        """The history of one moment, for its proof."""
+        with self._reader.connect() as connection:
+            connection.begin()
+            with _any_text(connection):
+                yield SqlEvidence(connection)
+
+    def migrate(self) -> None:
+        """Create the schema, or bring it to this release's. Safe to repeat, and for several at once."""
+        from engine.store.migrating import upgrade  # Alembic is slow to load, and seldom needed
+
+        with self._writer.begin() as connection:
+            upgrade(connection)
+
+    def ready(self) -> bool:
+        """Whether the database answers and its schema is this release's."""
+        from engine.store.migrations import HEAD
+
+        try:
+            with self._reader.connect() as connection:
+                return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
+        except SQLAlchemyError:
+            return False
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+
+@contextmanager
+def _any_text(connection: Connection) -> Iterator[None]:
+    """Let SQLite hand over text that is no UTF-8: the proof is to name such a row, not to stop there."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    if raw is None:
+        raise Broken("The database's connection was lost")
+    raw.text_factory = lambda octets: octets.decode("utf-8", "surrogateescape")
+    try:
+        yield
+    finally:
+        raw.text_factory = str

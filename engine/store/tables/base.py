@@ -1,0 +1,23 @@
+"""The one metadata of the schema, and how its constraints are named."""
+
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, MetaData
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def refers_to(column: str) -> ForeignKey:
+    """A reference to that column, checked at the commit: in which order rows are written does not matter."""
+    return ForeignKey(column, deferrable=True, initially="DEFERRED")
+
+
+def refer_to(columns: list[str], others: list[str]) -> ForeignKeyConstraint:
+    """The same for a reference by several columns."""
+    return ForeignKeyConstraint(columns, others, deferrable=True, initially="DEFERRED")

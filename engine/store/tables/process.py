@@ -1,0 +1,131 @@
+"""Instances, what they wait for, and the work of people. Keys begin with the instance."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
+
+from engine.store.tables.base import metadata, refer_to, refers_to
+from engine.store.types import Names, UtcDateTime, Values
+
+instances = Table(
+    "instances",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("definition_version", Integer, nullable=False),
+    Column("package", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("next_timer_at", UtcDateTime),
+    Column("next_due_at", UtcDateTime),
+    Column("reference", Text),
+    Column("chain_length", Integer, nullable=False),
+    Column("chain_head", Text, nullable=False),
+    CheckConstraint("version >= 0", name="version"),
+    CheckConstraint("chain_length >= 0", name="chain_length"),
+)
+_due = instances.c.next_due_at.is_not(None)
+_running = instances.c.ended_at.is_(None)
+Index(None, instances.c.next_due_at, instances.c.id, sqlite_where=_due, postgresql_where=_due)
+Index(
+    None,
+    instances.c.key,
+    instances.c.definition_version,
+    sqlite_where=_running,
+    postgresql_where=_running,
+)
+Index(None, instances.c.status, instances.c.started_at, instances.c.id)
+Index(None, instances.c.started_at, instances.c.id)
+Index(None, instances.c.reference)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("instance_id", Text, refers_to("instances.id"), primary_key=True),
+    Column(
+        "position", BigInteger, primary_key=True, autoincrement=False
+    ),  # rises with age over all instances
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),  # wire text of the correlation key
+    Column("element", Text, nullable=False),
+    Index(None, "kind", "name", "key", "position"),
+    Index(None, "position"),
+)
+
+work_items = Table(
+    "work_items",
+    metadata,
+    Column("instance_id", Text, refers_to("instances.id"), primary_key=True),
+    Column("task", Integer, primary_key=True, autoincrement=False),
+    Column("element", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("form", Text),
+    Column("reference", Text),
+    Column("groups", Names, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("assignee", Text),
+    Column("due_at", UtcDateTime),
+    Column("priority", Integer, nullable=False),
+    Column("milestone", Text),
+    Column("barred", Names, nullable=False),
+    Column("draft", Values),
+    Column("closed_at", UtcDateTime),
+    Column("closed_by", Text),
+    Column("version", Integer, nullable=False),
+    # the order of a list: due first, none due last; the more urgent, the less; then the older
+    Column("due_order", UtcDateTime, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("search", Text, nullable=False),  # folded name and reference
+    CheckConstraint("state in ('open', 'done', 'cancelled')", name="state"),
+    Index(None, "state", "due_order", "urgency", "opened_at", "instance_id", "task"),
+    Index(None, "assignee", "state", "due_order", "urgency", "opened_at", "instance_id", "task"),
+    Index(None, "due_order", "urgency", "opened_at", "instance_id", "task"),
+    Index(None, "reference", "state"),
+)
+
+work_item_groups = Table(
+    "work_item_groups",  # of open items only: where a list of a group is read from
+    metadata,
+    Column("instance_id", Text, primary_key=True),
+    Column("task", Integer, primary_key=True, autoincrement=False),
+    Column("group_name", Text, primary_key=True),
+    Column("reference", Text),
+    Column("claimed", Boolean, nullable=False),
+    Column("due_order", UtcDateTime, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("barred", Names),  # null where nobody is
+    refer_to(["instance_id", "task"], ["work_items.instance_id", "work_items.task"]),
+    Index(
+        "ix_work_item_groups_list",
+        "group_name",
+        "claimed",
+        "due_order",
+        "urgency",
+        "opened_at",
+        "instance_id",
+        "task",
+        "barred",  # so that counting reads nothing but the index
+    ),
+    Index(None, "reference", "group_name"),
+)
+
+case_people = Table(
+    "case_people",  # who has or had a task of a case
+    metadata,
+    Column("login", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+)

@@ -1,0 +1,92 @@
+"""Column types: moments that keep their zone, FEEL values that keep their exactness."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from engine.errors import Broken
+from engine.feel import wire
+from engine.feel.errors import FeelError
+from engine.feel.values import from_python
+from engine.history.canonical import iso
+
+
+def moment(text: object) -> datetime:
+    """The moment that iso() wrote. Raises Broken."""
+    try:
+        read = datetime.fromisoformat(text if isinstance(text, str) else "")
+    except ValueError as error:
+        raise Broken(f"Expected a moment in the database, found {text!r}") from error
+    if read.tzinfo is None:
+        raise Broken(f"Expected a moment with a zone in the database, found {text!r}")
+    return read.astimezone(UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware moments, in UTC, to the microsecond: `timestamptz` on PostgreSQL, sortable ISO text on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(Text())
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if dialect.name == "sqlite":
+            return iso(value)
+        if value.tzinfo is None:
+            raise ValueError(f"Expected a moment with a zone, found {value.isoformat()}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return moment(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Values(TypeDecorator[Mapping[str, object]]):
+    """FEEL values as their wire text. Text and not JSONB, which would reorder keys and round numbers."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, object] | None, dialect: Dialect) -> str | None:
+        return None if value is None else wire.dumps(from_python(value))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        try:
+            return wire.loads(value)
+        except FeelError as error:
+            raise Broken("Expected stored values to be readable, but they are damaged") from error
+
+
+class Names(TypeDecorator[tuple[str, ...]]):
+    """Several short texts, as a JSON array."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(list(value), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else read_names(value)
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """The texts of a stored array. Raises Broken."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise Broken(f"Expected a list of names in the database, found {text!r}") from error
+    return tuple(found)

@@ -1,0 +1,78 @@
+"""One transaction with its repositories, each made when it is first asked for."""
+
+from collections.abc import MutableMapping
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from engine.model.package import Package
+from engine.store.reads import SqlReads
+from engine.store.repositories.complaints import SqlComplaints
+from engine.store.repositories.definitions import SqlDefinitions
+from engine.store.repositories.history import SqlHistory
+from engine.store.repositories.house import SqlAnswers, SqlSettings
+from engine.store.repositories.inbox import SqlInbox
+from engine.store.repositories.instances import SqlInstances
+from engine.store.repositories.outbox import SqlOutbox
+from engine.store.repositories.people import SqlPeople
+from engine.store.repositories.work_items import SqlWorkItems
+
+
+class SqlUnit:
+    """What a command or a query sees of the database."""
+
+    def __init__(
+        self, connection: Connection, packages: MutableMapping[str, Package], *, writing: bool
+    ) -> None:
+        self._connection = connection
+        self._packages = packages
+        self._writing = writing
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection, for jobs that are deferred within it."""
+        return self._connection
+
+    @cached_property
+    def instances(self) -> SqlInstances:
+        return SqlInstances(self._connection, lock=self._writing)
+
+    @cached_property
+    def work_items(self) -> SqlWorkItems:
+        return SqlWorkItems(self._connection)
+
+    @cached_property
+    def complaints(self) -> SqlComplaints:
+        return SqlComplaints(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def inbox(self) -> SqlInbox:
+        return SqlInbox(self._connection)
+
+    @cached_property
+    def history(self) -> SqlHistory:
+        return SqlHistory(self._connection)
+
+    @cached_property
+    def definitions(self) -> SqlDefinitions:
+        return SqlDefinitions(self._connection, self._packages)
+
+    @cached_property
+    def people(self) -> SqlPeople:
+        return SqlPeople(self._connection)
+
+    @cached_property
+    def settings(self) -> SqlSettings:
+        return SqlSettings(self._connection)
+
+    @cached_property
+    def answers(self) -> SqlAnswers:
+        return SqlAnswers(self._connection)
+
+    @cached_property
+    def reads(self) -> SqlReads:
+        return SqlReads(self._connection)
