@@ -1,0 +1,174 @@
+"""The requirements graph evaluated: each decision once, with what it requires in scope.
+
+Source: DMN 1.5, 6.2 (requirements), 7.3.1 to 7.3.5, 10.4 (execution of decisions and services).
+"""
+
+from collections.abc import Callable, Mapping
+
+from engine.dmn.boxed import Boxed
+from engine.dmn.evaluate_table import TableRun
+from engine.dmn.faults import Fault
+from engine.dmn.functions import BoxedFunction, ModelFunction
+from engine.dmn.library import Key, Library, Model, key_of
+from engine.dmn.logic import FunctionLogic
+from engine.dmn.model import Decision, DecisionService, Element, Href, InputData, KnowledgeModel
+from engine.dmn.services import ServiceFunction
+from engine.dmn.session import Session
+from engine.dmn.types import Types
+
+
+class Graph:
+    """One walk through the graph with what is given from outside."""
+
+    def __init__(
+        self,
+        library: Library,
+        session: Session,
+        given: Mapping[str, object],
+        fixed: Mapping[Key, object] | None = None,
+    ) -> None:
+        self.library = library
+        self.session = session
+        self.types = Types(library, session)
+        self.inputs: dict[str, object] = {}
+        self.tables: dict[Key, list[TableRun]] = {}
+        self._given = given
+        self._known: dict[Key, object] = dict(fixed or {})
+        self._open: list[Key] = []
+        self._boxed = Boxed(self.types, session, self._watch)
+
+    def _watch(self, run: TableRun) -> None:
+        if self._open:
+            self.tables.setdefault(self._open[-1], []).append(run)
+
+    def inside(self, fixed: Mapping[Key, object]) -> "Graph":
+        """A walk that knows nothing but the given values of some elements."""
+        return Graph(self.library, self.session, {}, fixed)
+
+    def decision(self, model: Model, decision: Decision) -> object:
+        """The decision's value, made once.
+
+        Raises:
+            Fault: it or one that it requires cannot answer.
+        """
+        key = key_of(model, decision)
+        if key not in self._known:
+            if key in self._open:
+                raise Fault(f"it requires itself through “{decision.name}”")
+            self._open.append(key)
+            try:
+                with self.session:
+                    self._known[key] = self._made(model, decision)
+            finally:
+                self._open.pop()
+        return self._known[key]
+
+    def _made(self, model: Model, decision: Decision) -> object:
+        what = f"the decision “{decision.name}”"
+        wanted = self.types.find(model, decision.variable.type_name)
+        if decision.logic is None:
+            return self.types.fit_or_null(self._from_outside(model, decision.name), wanted, what)
+        scope = dict(self._given)
+        self._add(scope, model, decision.inputs)
+        self._add(scope, model, decision.decisions)
+        self._add(scope, model, decision.knowledge)
+        return self.types.fit_or_null(self._boxed.value(model, decision.logic, scope), wanted, what)
+
+    def input(self, model: Model, data: InputData) -> object:
+        """The value given for an input, null where there is none or it has another type."""
+        key = key_of(model, data)
+        if key not in self._known:
+            value = self._from_outside(model, data.name)
+            wanted = self.types.find(model, data.type_name)
+            self._known[key] = self.types.fit_or_null(value, wanted, f"the input “{data.name}”")
+        self.inputs[data.name] = self._known[key]
+        return self._known[key]
+
+    def _from_outside(self, model: Model, name: str) -> object:
+        if name in self._given:
+            return self._given[name]
+        for importer in self.library.models:
+            alias = importer.alias_of(model)
+            held = self._given.get(alias) if alias else None
+            if isinstance(held, Mapping) and name in held:
+                found: object = held[name]
+                return found
+        return None
+
+    def _add(self, scope: dict[str, object], model: Model, hrefs: tuple[Href, ...]) -> None:
+        """Put required elements into a scope, those of imported models under the import's name."""
+        spaces: dict[str, dict[str, object]] = {}
+        for href in hrefs:
+            found = self.library.resolve(model, href)
+            if found is None:
+                raise Fault(f"it requires “{href}”, which is nowhere to be found")
+            owner, element = found
+            alias = next((name for each in model.visible() if (name := each.alias_of(owner))), "")
+            if alias and owner is not model:
+                spaces.setdefault(alias, {})[element.name] = self._required(owner, element)
+            else:
+                scope[_name(element)] = self._required(owner, element)
+        for alias, space in spaces.items():
+            before = scope.get(alias)
+            scope[alias] = {**before, **space} if isinstance(before, Mapping) else space
+
+    def _required(self, model: Model, element: Element) -> object:
+        if isinstance(element, Decision):
+            try:
+                return self.decision(model, element)
+            except Fault as fault:
+                raise fault.within(
+                    f"the decision “{element.name}”, which it requires, cannot answer"
+                ) from None
+        if isinstance(element, InputData):
+            return self.input(model, element)
+        return self.function(model, element)
+
+    def function(self, model: Model, element: Element) -> ModelFunction:
+        """A knowledge model or decision service as a function.
+
+        Raises:
+            Fault: the element is neither.
+        """
+        if isinstance(element, DecisionService):
+            return ServiceFunction(self, model, element)
+        if isinstance(element, KnowledgeModel) and element.function:
+            return KnowledgeFunction(element, element.function, model, self._boxed, self._knowledge)
+        raise Fault(f"“{element.name}” holds no logic that can be invoked")
+
+    def _knowledge(self, model: Model, element: KnowledgeModel) -> Mapping[str, object]:
+        scope: dict[str, object] = {}
+        self._add(scope, model, element.knowledge)
+        return scope
+
+
+def _name(element: Element) -> str:
+    if isinstance(element, Decision | KnowledgeModel | DecisionService):
+        return element.name or element.variable.name
+    return element.name
+
+
+class KnowledgeFunction(BoxedFunction):
+    """A business knowledge model as a function. What it requires is put in scope when it is called."""
+
+    def __init__(
+        self,
+        element: KnowledgeModel,
+        logic: FunctionLogic,
+        model: Model,
+        boxed: Boxed,
+        knowledge: Callable[[Model, KnowledgeModel], Mapping[str, object]],
+    ) -> None:
+        super().__init__(element.name, logic, model, {}, boxed)
+        self._element = element
+        self._knowledge = knowledge
+
+    def run(self, arguments: Mapping[str, object]) -> object:
+        """The body's value, fitted to the type of the knowledge model's variable."""
+        self._scope = self._knowledge(self._model, self._element)
+        try:
+            value = super().run(arguments)
+        except Fault as fault:
+            raise fault.within(f"the knowledge model “{self.name}”") from None
+        wanted = self._types.output_of(self._model, self._element.variable.type_name)
+        return self._types.fit_or_null(value, wanted, f"“{self.name}”")

@@ -1,0 +1,140 @@
+"""Models of one folder or package, linked: imports and references resolved.
+
+Source: DMN 1.5, 6.3.3 (imports), 7.3.1 (references), 10.3.1.6 (names of imported elements).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from engine.dmn.definitions import definitions
+from engine.dmn.model import Definitions, Element, Href, ItemDefinition
+from engine.errors import DiagramError
+from engine.model.findings import Finding
+
+
+@dataclass(eq=False)
+class Model:
+    """A file with the models that it imports: by name, or merged in where the import has no name."""
+
+    definitions: Definitions
+    named: dict[str, "Model"] = field(default_factory=dict)
+    merged: list["Model"] = field(default_factory=list)
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        return self.definitions.file
+
+    @property
+    def namespace(self) -> str:
+        """What other models import it by."""
+        return self.definitions.namespace
+
+    def visible(self) -> Iterator["Model"]:
+        """This model and all that are merged into it, depth first in the order of the imports."""
+        waiting, seen = [self], set[int]()
+        while waiting:
+            model = waiting.pop(0)
+            if id(model) not in seen:
+                seen.add(id(model))
+                yield model
+                waiting[:0] = model.merged
+
+    def item(self, name: str) -> tuple["Model", ItemDefinition] | None:
+        """An item definition by its name in this model, `import.name` included."""
+        for model in self.visible():
+            for item in model.definitions.items:
+                if item.name == name:
+                    return model, item
+        for alias, model in self.named.items():
+            if name.startswith(f"{alias}."):
+                return model.item(name[len(alias) + 1 :])
+        return None
+
+    def element(self, key: str) -> tuple["Model", Element] | None:
+        """An element by id or name, `import.name` included; ids go before names."""
+        for model in self.visible():
+            if key in model.definitions.by_id:
+                return model, model.definitions.by_id[key]
+        for model in self.visible():
+            for element in model.definitions.elements:
+                if element.name == key:
+                    return model, element
+        for alias, model in self.named.items():
+            if key.startswith(f"{alias}."):
+                return model.element(key[len(alias) + 1 :])
+        return None
+
+    def alias_of(self, other: "Model") -> str:
+        """The name under which this model imports another; empty for itself and merged ones."""
+        return next((alias for alias, model in self.named.items() if model is other), "")
+
+
+Key = tuple[str, str]
+"""File and id: names an element in the whole library."""
+
+
+def key_of(model: Model, element: Element) -> Key:
+    """The key of an element of a model."""
+    return model.file, element.id
+
+
+class Library:
+    """All models of a folder. A file that cannot be read is left out, with its findings kept."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self.models: list[Model] = []
+        self.broken: dict[str, tuple[Finding, ...]] = {}
+        for name, data in files.items():
+            try:
+                self.models.append(Model(definitions(name, data)))
+            except DiagramError as fault:
+                self.broken[name] = fault.findings
+        for model in self.models:
+            self._link(model)
+
+    def _link(self, model: Model) -> None:
+        for each in model.definitions.imports:
+            if each.kind != "dmn":
+                continue
+            found = self.imported(each.namespace, each.location)
+            if found and found is not model:
+                if each.name:
+                    model.named.setdefault(each.name, found)
+                else:
+                    model.merged.append(found)
+
+    def imported(self, namespace: str, location: str | None = None) -> Model | None:
+        """The model of a namespace; where several share it, the one at the given location."""
+        found = [model for model in self.models if model.namespace == namespace]
+        if location and len(found) > 1:
+            file = location.rpartition("/")[2]
+            found.sort(key=lambda model: model.file.rpartition("/")[2] != file)
+        return found[0] if found else None
+
+    def of_file(self, file: str) -> Model | None:
+        """The model read from a file."""
+        return next((model for model in self.models if model.file == file), None)
+
+    def resolve(self, model: Model, href: Href) -> tuple[Model, Element] | None:
+        """The element that a reference in a model stands for."""
+        if href.namespace is None or href.namespace == model.namespace:
+            return _in(model.visible(), href.id)
+        imported = [each for each in _all_imports(model) if each.namespace == href.namespace]
+        found = _in(imported, href.id)
+        if found:
+            return found
+        return _in([each for each in self.models if each.namespace == href.namespace], href.id)
+
+
+def _all_imports(model: Model) -> Iterator[Model]:
+    for each in model.visible():
+        yield from each.named.values()
+        yield from each.merged
+
+
+def _in(models: Iterator[Model] | Sequence[Model], ident: str) -> tuple[Model, Element] | None:
+    for model in models:
+        if ident in model.definitions.by_id:
+            return model, model.definitions.by_id[ident]
+    return None

@@ -1,0 +1,107 @@
+"""What all evaluations of one request share: the instant, the host's functions and how much may be used."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from engine.dmn.faults import Fault
+from engine.dmn.feeltypes import feel_types
+from engine.dmn.library import Library, Model
+from engine.feel import FeelError, evaluate, unary_test
+from engine.feel.types import Type
+
+MAX_DEPTH = 60  #: nested decisions, knowledge models and services
+_TYPED = ("instance", "function")  #: words of texts that name types
+MAX_TEXTS = 200_000  #: FEEL texts evaluated for one request
+
+Scope = Mapping[str, object]
+HostFunctions = Mapping[str, Callable[..., object]]
+
+
+class Session:
+    """One request: a decision, service or knowledge model asked once."""
+
+    def __init__(
+        self, library: Library, now: datetime, zone: str = "UTC", functions: HostFunctions | None = None
+    ) -> None:
+        self.library = library
+        self.now = now
+        self.zone = zone
+        self.functions = functions or {}
+        self.warnings: list[str] = []
+        self._types: dict[str, Mapping[str, Type]] = {}
+        self._depth = 0
+        self._texts = 0
+
+    def value(self, text: str, scope: Scope, model: Model | None = None) -> object:
+        """The value of a FEEL expression.
+
+        Raises:
+            Fault: it cannot be parsed or exceeds its budget.
+        """
+        self._count()
+        try:
+            return evaluate(
+                text,
+                scope,
+                now=self.now,
+                functions=self.functions,
+                types=self._types_of(text, model),
+                zone=self.zone,
+                warnings=self.warnings,
+            )
+        except FeelError as fault:
+            raise Fault(_sentence(text, fault)) from None
+
+    def test(self, text: str, value: object, scope: Scope, model: Model | None = None) -> bool:
+        """Whether a value passes unary tests; a test without an answer does not pass.
+
+        Raises:
+            Fault: they cannot be parsed or exceed their budget.
+        """
+        self._count()
+        try:
+            passed = unary_test(
+                text,
+                value,
+                scope,
+                now=self.now,
+                functions=self.functions,
+                zone=self.zone,
+                warnings=self.warnings,
+            )
+        except FeelError as fault:
+            raise Fault(_sentence(text, fault)) from None
+        return passed is True
+
+    def _types_of(self, text: str, model: Model | None) -> Mapping[str, Type]:
+        if model is None or not any(word in text for word in _TYPED):
+            return {}
+        if model.file not in self._types:
+            self._types[model.file] = feel_types(self.library, model)
+        return self._types[model.file]
+
+    def _count(self) -> None:
+        self._texts += 1
+        if self._texts > MAX_TEXTS:
+            raise Fault(f"it evaluates more than {MAX_TEXTS} expressions")
+
+    def __enter__(self) -> "Session":
+        """Go one level deeper: into a decision, a service or a function.
+
+        Raises:
+            Fault: too deep.
+        """
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            self._depth -= 1
+            raise Fault(f"decisions and functions call each other more than {MAX_DEPTH} levels deep")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._depth -= 1
+
+
+def _sentence(text: str, fault: FeelError) -> str:
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= 60 else f"{shown[:57]}…"
+    return f"“{shown}” cannot be evaluated: {str(fault).rstrip('.')}"
