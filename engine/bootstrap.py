@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from engine import commands, queries
@@ -16,7 +17,7 @@ from engine.jobs import Dispatcher
 from engine.jobs.smtp import Postman
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
-from engine.secrets import load_secrets
+from engine.secrets import Secrets, load_secrets
 from engine.services import Services
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
@@ -43,6 +44,15 @@ class Querela:
     def ask(self, query: Query[Answer], actor: Actor = SYSTEM) -> Answer:
         """Look something up. Raises Refused."""
         return self.bus.ask(query, actor)
+
+    def now(self) -> datetime:
+        """The installation's present instant, UTC."""
+        return self.bus.now()
+
+    @property
+    def secrets(self) -> Secrets:
+        """Codes, tokens and sealed values."""
+        return self.services.secrets
 
     def dispatcher(self) -> Dispatcher:
         """A dispatcher on this application's bus."""

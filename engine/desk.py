@@ -52,3 +52,13 @@ class Desk:
             zone=self.services.config.timezone,
             quiet_until=complaint.recorded_at if complaint and complaint.backdated else None,
         )
+
+    def names(self, instance: Instance, complaint: Complaint | None, task: int | None) -> dict[str, object]:
+        """What expressions of a task's form may read: facts and record of the case, variables of the task."""
+        found: dict[str, object] = {}
+        if complaint is not None:
+            found = {**facts_of(complaint), **complaint.record}
+        if task is not None:
+            package = self.package(instance)
+            found.update(self.services.runtime.task_variables(package, instance.state, task))
+        return found

@@ -83,9 +83,9 @@ def _answers(
     form = desk.services.form(case.package, item.form) if item.form else None
     if form is None:
         return dict(command.values), {}
-    variables = desk.services.runtime.task_variables(case.package, case.instance.state, item.task)
-    names = {**(case.complaint.record if case.complaint else {}), **variables}
-    answers = validate(form, command.values, variables=names, now=desk.now)
+    names = desk.names(case.instance, case.complaint, item.task)
+    zone = desk.services.config.timezone
+    answers = validate(form, command.values, variables=names, now=desk.now, zone=zone)
     apart = record_keys(form)
     return (
         {key: value for key, value in answers.items() if key not in apart},

@@ -8,6 +8,7 @@ from engine.commands.tasks import open_item
 from engine.desk import Desk
 from engine.errors import InvalidInput
 from engine.feel.wire import dumps
+from engine.forms import draft_of
 from engine.model.request import Command
 from engine.model.work import WorkItem
 
@@ -29,9 +30,11 @@ def save_draft(command: SaveDraft, desk: Desk) -> WorkItem:
         NotAllowed: it is not the actor's.
         InvalidInput: the draft is too large.
     """
-    _case, item = open_item(desk, command.task)
+    case, item = open_item(desk, command.task)
     require_open(item)
     require_own(desk.actor, item)
-    if len(dumps(dict(command.values))) > MAX_DRAFT:
+    form = desk.services.form(case.package, item.form) if item.form else None
+    draft = draft_of(form, command.values) if form else dict(command.values)
+    if len(dumps(draft)) > MAX_DRAFT:
         raise InvalidInput(f"A draft holds at most {MAX_DRAFT} characters.")
-    return desk.unit.work_items.save(replace(item, draft=dict(command.values)))
+    return desk.unit.work_items.save(replace(item, draft=draft))

@@ -19,7 +19,7 @@ _log = logger("mail")
 
 
 class Postman:
-    """Sends one mail at a time. Its Message-ID is the outbox row's, so that a mail sent twice is known as one."""
+    """Sends one mail at a time. Its Message-ID is the outbox row's: sent twice, it is known as one."""
 
     def __init__(self, config: Config, secrets: Secrets) -> None:
         self._url = urlsplit(config.smtp_url) if config.smtp_url else None

@@ -44,7 +44,8 @@ class TaskView:
     item: WorkItem
     complaint: Complaint | None
     form: Form | None
-    values: Mapping[str, object]  #: what the form starts with: record, variables, then the draft
+    context: Mapping[str, object]  #: what its labels and conditions read: facts, record, variables
+    values: Mapping[str, object]  #: what the form starts with: the context, then the draft
     may: frozenset[str]  #: of claim, release, assign, draft, complete
     clocks: tuple[Clock, ...] = ()
     earlier: tuple["EarlierAnswers", ...] = ()
@@ -94,19 +95,15 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
     if not verbs and not may(desk.actor, "see every case") and item.closed_by != desk.actor.login:
         raise NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
     instance = desk.unit.instances.get(item.instance)
-    package = desk.package(instance)
     complaint = desk.complaint(instance)
-    form = desk.services.form(package, item.form) if item.form else None
-    values: dict[str, object] = dict(complaint.record) if complaint else {}
-    if item.state is WorkItemState.OPEN:
-        values.update(desk.services.runtime.task_variables(package, instance.state, item.task))
-    if item.draft:
-        values.update(item.draft)
+    form = desk.services.form(desk.package(instance), item.form) if item.form else None
+    context = desk.names(instance, complaint, item.task if item.state is WorkItemState.OPEN else None)
     return TaskView(
         item=item,
         complaint=masked(complaint, desk.actor) if complaint else None,
         form=form,
-        values=values,
+        context=context,
+        values={**context, **(item.draft or {})},
         may=verbs,
         clocks=tuple(desk.unit.complaints.clocks(complaint.reference)) if complaint else (),
         earlier=_earlier(desk, item),

@@ -1,0 +1,8 @@
+"""The command line `querela`: thin commands over the bus.
+
+Exit status: 0 done, 1 done and found problems, 2 wrong usage, 3 refused or failed with one plain sentence.
+"""
+
+from engine.cli.group import main
+
+__all__ = ["main"]

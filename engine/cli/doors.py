@@ -1,0 +1,123 @@
+"""What all commands share: the application, one JSON document on stdout, one sentence on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from engine.bootstrap import Querela, from_environment
+from engine.errors import EngineError
+from engine.feel import evaluate
+from engine.feel.values import DaysDuration, MonthsDuration, from_python
+from engine.feel.wire import loads, to_wire
+from engine.logs import set_up_logs
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PROBLEMS = 1
+REFUSED = 3
+
+
+@contextmanager
+def application(*, ready: bool = True) -> Iterator[Querela]:
+    """The application as the environment says; `ready`: its database must be set up already."""
+    set_up_logs()
+    querela = from_environment(os.environ)
+    try:
+        if ready:
+            querela.require_kind()
+        yield querela
+    finally:
+        querela.close()
+
+
+def plainly(function: Callable[P, T]) -> Callable[P, T]:
+    """Turn a refusal into one plain sentence on stderr and exit status 3."""
+
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except EngineError as refused:
+            raise Refusal(str(refused)) from refused
+        except OSError as failed:
+            raise Refusal(f"{failed.strerror or failed}: {failed.filename or ''}".rstrip(": ")) from failed
+
+    return wrapped
+
+
+class Refusal(click.ClickException):
+    """One plain sentence; exit status 3."""
+
+    exit_code = REFUSED
+
+    def show(self, file: object = None) -> None:
+        """Write it to stderr, on one line."""
+        click.echo(" ".join(self.format_message().split()), err=True)
+
+
+def print_json(value: object) -> None:
+    """Exactly one JSON document on stdout."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
+
+
+def plain(value: object) -> object:
+    """A value as JSON carries it: instants in ISO 8601 with a zone, FEEL values in their wire form."""
+    match value:
+        case Enum():
+            return value.value
+        case None | bool() | str() | int() | float():
+            return value
+        case datetime():
+            return value.astimezone(UTC).isoformat()
+        case date():
+            return value.isoformat()
+        case timedelta():
+            return str(from_python(value))
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Mapping():
+            return {str(k): plain(v) for k, v in value.items()}
+        case list() | tuple() | frozenset():
+            return [plain(v) for v in value]
+    return to_wire(value)
+
+
+def read_variables(text: str | None) -> dict[str, object]:
+    """FEEL values from a JSON object. Raises BadParameter when it is none."""
+    if not text:
+        return {}
+    try:
+        value = loads(text)
+    except ValueError as wrong:
+        raise click.BadParameter(f"This is not JSON: {wrong}") from wrong
+    if not isinstance(value, dict):
+        raise click.BadParameter("This takes a JSON object.")
+    return value
+
+
+def read_duration(text: str) -> timedelta:
+    """A length from ISO 8601, e.g. P3D or PT2H. Raises BadParameter."""
+    value = evaluate("duration(text)", {"text": text})
+    if isinstance(value, DaysDuration):
+        return timedelta(microseconds=value.nanos // 1000)
+    if isinstance(value, MonthsDuration):
+        raise click.BadParameter("Months have no fixed length; give days, e.g. P30D.")
+    raise click.BadParameter("This is not an ISO 8601 duration, e.g. P3D or PT2H.")
+
+
+def read_input(path: str) -> str:
+    """A file's text, or what stands on stdin for “-”."""
+    if path == "-":
+        return sys.stdin.read()
+    return Path(path).read_text(encoding="utf-8")

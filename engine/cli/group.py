@@ -1,0 +1,49 @@
+"""All commands by name. A command's room is opened only when it is called, so that each starts fast."""
+
+from importlib import import_module
+
+import click
+
+ROOMS = {
+    "init": "installation",
+    "user": "people",
+    "token": "people",
+    "serve": "serve",
+    "worker": "serve",
+    "clock": "installation",
+    "check": "check",
+    "run": "run",
+    "feel": "feel",
+    "decide": "decide",
+    "deploy": "processes",
+    "definitions": "processes",
+    "complain": "complaints",
+    "cases": "cases",
+    "case": "complaints",
+    "audit": "audit",
+    "demo": "demo",
+}
+"""Command: the module of this package that holds it, as an object of the command's name."""
+
+
+class Rooms(click.Group):
+    """Finds a command in its room."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands, in the order of the table."""
+        return list(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or None where there is no such name."""
+        room = ROOMS.get(cmd_name)
+        if room is None:
+            return None
+        found = getattr(import_module(f"engine.cli.{room}"), cmd_name)
+        assert isinstance(found, click.Command)
+        return found
+
+
+@click.command(cls=Rooms, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="querela", prog_name="querela")
+def main() -> None:
+    """Complaints handling after ISO 10002, run exactly as it is drawn."""

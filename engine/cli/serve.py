@@ -1,0 +1,54 @@
+"""`querela serve` and `querela worker`."""
+
+import signal
+from types import FrameType
+
+import click
+
+from engine.cli.doors import application, plainly, print_json
+from engine.clock import pause
+from engine.jobs import Done
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port.")
+@click.option("--no-worker", is_flag=True, help="Leave timers and mails to `querela worker`.")
+@plainly
+def serve(host: str, port: int, no_worker: bool) -> None:
+    """Serve web pages and API, and run what is due."""
+    from web.server import run
+
+    with application() as querela:
+        config = querela.config
+    run(config, host=host, port=port, with_worker=not no_worker)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Stop when nothing is due.")
+@click.option("--json", "as_json", is_flag=True, help="With --once: print one JSON document.")
+@plainly
+def worker(once: bool, as_json: bool) -> None:
+    """Run what is due: timers, mails, messages. Harmless beside a running server."""
+    with application() as querela:
+        dispatcher = querela.dispatcher()
+        if once:
+            done = dispatcher.run_due()
+            _report(done, as_json)
+            return
+
+        def stop(_signal: int, _frame: FrameType | None) -> None:
+            dispatcher.stop()
+
+        signal.signal(signal.SIGTERM, stop)
+        signal.signal(signal.SIGINT, stop)
+        thread = dispatcher.start()
+        while thread.is_alive():
+            pause(0.2)
+
+
+def _report(done: Done, as_json: bool) -> None:
+    if as_json:
+        print_json({"timers": done.timers, "jobs": done.jobs, "failed": done.failed})
+    else:
+        click.echo(f"{done.timers} timers, {done.jobs} jobs, {done.failed} failed.")

@@ -1,0 +1,59 @@
+"""Serving with gunicorn: the master in the foreground, its workers with pages, API and dispatcher."""
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from engine.bootstrap import build
+from engine.config import Config
+from engine.jobs import Dispatcher
+from web.app import create_app
+
+THREADS = 8
+GRACE = 5
+"""Seconds that requests under way have when the server is told to end."""
+
+
+def run(config: Config, *, host: str, port: int, with_worker: bool) -> None:
+    """Serve until SIGTERM or SIGINT. SQLite has one worker process, other databases one for each core."""
+    _Server(config, host=host, port=port, with_worker=with_worker).run()
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, config: Config, *, host: str, port: int, with_worker: bool) -> None:
+        self._config = config
+        self._with_worker = with_worker
+        self._dispatcher: Dispatcher | None = None
+        sqlite = config.database_url.startswith("sqlite")
+        address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._options: Mapping[str, Any] = {
+            "bind": address,
+            "workers": 1 if sqlite else os.cpu_count() or 1,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "timeout": 60,
+            "graceful_timeout": GRACE,
+            "loglevel": "warning",
+            "proc_name": "querela",
+            "worker_exit": self._worker_exit,
+            "limit_request_line": 8190,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """The WSGI application, made in the worker process, so that no connection crosses a fork."""
+        querela = build(self._config)
+        if self._with_worker:
+            self._dispatcher = querela.dispatcher()
+            self._dispatcher.start()
+        return create_app(querela)
+
+    def _worker_exit(self, _server: object, _worker: object) -> None:
+        if self._dispatcher is not None:
+            self._dispatcher.stop()
