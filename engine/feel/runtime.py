@@ -44,6 +44,21 @@ class Run:
         self.warnings = warnings
         self._settled: dict[str, Value] = {}
 
+    def continued(self, caller: "Run") -> "Run":
+        """This evaluation's names at the caller's expense: what a function defined here runs in elsewhere."""
+        run = Run(
+            self.text,
+            self.variables,
+            caller.meter,
+            functions=self.functions,
+            types=self.types,
+            now=caller.now or self.now,
+            zone=self.zone,
+            warnings=caller.warnings,
+        )
+        run._settled = self._settled
+        return run
+
     def read(self, name: str, pos: int) -> Value:
         """The value of a variable, a function of the host or a built-in; null if there is none."""
         if name in self.variables:

@@ -81,13 +81,11 @@ def date_of_parts(run: "Run", year: Decimal, month: Decimal, day: Decimal) -> Va
     return FeelDate(integer(year, "year"), integer(month, "month"), integer(day, "day"))
 
 
-@builtin("time(from: string|time|date|datetime)")
-def time(run: "Run", from_: str | FeelTime | FeelDate | FeelDateTime) -> Value:
+@builtin("time(from: string|time|datetime)")
+def time(run: "Run", from_: str | FeelTime | FeelDateTime) -> Value:
     """The time of a text or a date and time; a date's is midnight in UTC."""
     if isinstance(from_, str):
         return read_time(from_)
-    if isinstance(from_, FeelDate):
-        return FeelTime(0, 0, 0, 0, 0)
     return from_.time if isinstance(from_, FeelDateTime) else from_
 
 

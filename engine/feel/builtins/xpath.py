@@ -7,13 +7,19 @@ from engine.feel.errors import Undefined
 
 _START: Final = r"\p{L}_:"
 _PART: Final = r"\p{L}\p{N}\p{M}_:.\-\xb7"
-_BLOCK: Final = re.compile(r"[pP]\{Is([A-Za-z0-9\-]+)\}")
+_CATEGORY: Final = re.compile(r"\{([A-Za-z0-9\-]+)\}")
 _DOUBLED: Final = ("&&", "||", "~~")
 _REFERENCE: Final = re.compile(r"\$([0-9]+)")
 
 
 def translated(pattern: str, flags: str) -> str:
-    """The pattern in the syntax of `regex`, version 1."""
+    """The pattern in the syntax of `regex`, version 1.
+
+    Raises:
+        Undefined: an escape has no meaning there.
+    """
+    if "x" in flags:
+        pattern = _without_space(pattern)
     out: list[str] = []
     depth = place = 0
     while place < len(pattern):
@@ -35,9 +41,24 @@ def _piece(pattern: str, place: int, depth: int, flags: str) -> tuple[str, int, 
         return "[", 1, 1
     if character == "$" and "m" not in flags:
         return r"\Z", 1, 0
-    if "x" in flags and character in " \t\r\n":
-        return "", 1, 0
-    return (r"\#" if character == "#" else character), 1, 0
+    if character == "." and "s" not in flags:
+        return r"[^\n\r]", 1, 0
+    return character, 1, 0
+
+
+def _without_space(pattern: str) -> str:
+    """The pattern without white space outside of character classes: what the flag `x` asks for."""
+    kept: list[str] = []
+    depth = 0
+    escaped = False
+    for character in pattern:
+        if not depth and character in " \t\r\n":
+            continue
+        kept.append(character)
+        if not escaped:
+            depth += (character == "[") - (character == "]" and depth > 0)
+        escaped = character == "\\" and not escaped
+    return "".join(kept)
 
 
 def _in_class(pattern: str, place: int) -> tuple[str, int, int]:
@@ -59,10 +80,19 @@ def _escape(pattern: str, place: int, depth: int) -> tuple[str, int]:
         if letter in "IC":
             return f"[^{members}]", 2
         return (members if depth else f"[{members}]"), 2
-    block = _BLOCK.match(pattern, place + 1)
-    if block:
-        return f"\\{letter}{{In{block[1]}}}", block.end() - place
+    if letter in "pP":
+        return _category(pattern, place, letter)
+    if letter == "0" or (depth and letter.isdigit()):
+        raise Undefined("a reference to a group stands outside of brackets and begins with 1 to 9")
     return pattern[place : place + 2], 2
+
+
+def _category(pattern: str, place: int, letter: str) -> tuple[str, int]:
+    found = _CATEGORY.match(pattern, place + 2)
+    if found is None:
+        raise Undefined(f"\\{letter} stands before the name of a category in braces")
+    name = f"In{found[1][2:]}" if found[1].startswith("Is") else found[1]
+    return f"\\{letter}{{{name}}}", found.end() - place
 
 
 def template(replacement: str, groups: int) -> list[str | int]:

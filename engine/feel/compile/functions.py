@@ -6,8 +6,9 @@ from engine.feel.ast import Call, FunctionDefinition, Name
 from engine.feel.compile.code import Code, Frame, Scope, compile_node, compiles, weight_of
 from engine.feel.compile.names import lookup
 from engine.feel.errors import FeelValueError, Undefined
+from engine.feel.inference import signature_of
 from engine.feel.runtime import Run
-from engine.feel.types import ANY, Type, fitted, resolve
+from engine.feel.types import Type, fitted
 from engine.feel.values.functions import Function
 from engine.feel.values.kinds import described
 
@@ -15,28 +16,30 @@ Value = object
 
 
 class DefinedFunction(Function):
-    """A function written in FEEL, with the frame it was written in."""
+    """A function written in FEEL, with the frame and the evaluation it was written in."""
 
-    __slots__ = ("_body", "_frame", "_types", "_weight", "signature")
+    __slots__ = ("_body", "_frame", "_home", "_weight", "signature")
 
     def __init__(
-        self, names: tuple[str, ...], types: tuple[Type, ...], body: Code, frame: Frame, weight: int
+        self, names: tuple[str, ...], signature: Type, body: Code, frame: Frame, home: Run, weight: int
     ) -> None:
         super().__init__("function", names)
-        self._types = types
+        self.signature = signature
         self._body = body
         self._frame = frame
+        self._home = home
         self._weight = weight
-        self.signature = Type("function", (*types, ANY))
 
     def call(self, run: Run, args: Sequence[Value]) -> Value:
         """The body's value with the parameters bound to the arguments, fitted to their types."""
         if len(args) != len(self.parameters):
             raise Undefined(f"the function takes {len(self.parameters)} arguments, not {len(args)}")
-        values = [fitted(value, wanted) for value, wanted in zip(args, self._types, strict=True)]
+        around: Frame = [self._frame]
+        for name, value, wanted in zip(self.parameters, args, self.signature.parts, strict=False):
+            around.append(_taken(run, name, value, wanted))
         run.meter.step(self._weight)
         run.meter.enter()
-        result = self._body(run, [self._frame, *values])
+        result = self._body(run if run is self._home else self._home.continued(run), around)
         run.meter.leave()
         return result
 
@@ -45,6 +48,15 @@ class DefinedFunction(Function):
         if set(args) != set(self.parameters):
             raise Undefined(f"the function takes the arguments {', '.join(self.parameters)}")
         return self.call(run, [args[name] for name in self.parameters])
+
+
+def _taken(run: Run, name: str, value: Value, wanted: Type) -> Value:
+    """The argument as its parameter's type wants it, or null."""
+    try:
+        return fitted(value, wanted)
+    except Undefined as why:
+        run.warn(0, f"'{name}' is null: {why}")
+        return None
 
 
 @compiles(FunctionDefinition)
@@ -59,11 +71,11 @@ def definition(node: FunctionDefinition, scope: Scope | None) -> Code:
             run.warn(node.pos, "functions in other languages are refused")
             return None
         try:
-            types = tuple(resolve(written, run.types) if written else ANY for _, written in node.parameters)
+            signature = signature_of(node, run.types)
         except Undefined as why:
             run.warn(node.pos, why)
             return None
-        return DefinedFunction(names, types, body, frame, weight)
+        return DefinedFunction(names, signature, body, frame, run, weight)
 
     return run_definition
 

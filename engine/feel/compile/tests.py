@@ -5,7 +5,7 @@ Source: DMN 1.5, 10.3.2.13 (table 55) and 7.3.
 
 from collections.abc import Callable
 
-from engine.feel.ast import AnyTest, In, Node, OperatorTest, UnaryTests
+from engine.feel.ast import AnyTest, In, Node, OperatorTest, RangeLiteral, UnaryTests
 from engine.feel.comparison import equal, within
 from engine.feel.compile.code import Code, Frame, Scope, compile_node, compiles
 from engine.feel.compile.operators import ordered
@@ -53,7 +53,8 @@ def _compile_test(node: Node, scope: Scope) -> Test:
         return _operator_test(node, scope)
     scope.used.discard(INPUT)
     code = compile_node(node, scope)
-    asks = INPUT in scope.used
+    # A range without a value stays open, too: it is not the same as the value null.
+    asks = INPUT in scope.used or isinstance(node, RangeLiteral)
     return lambda run, frame, value: _by_outcome(run, value, code(run, frame), node.pos, asks=asks)
 
 

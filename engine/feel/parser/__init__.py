@@ -1,6 +1,6 @@
 """A hand-written parser by operator rank, bounded in depth."""
 
-from engine.feel.ast import Node, UnaryTests
+from engine.feel.ast import ListLiteral, Node, UnaryTests
 from engine.feel.names import NameTable
 from engine.feel.parser.operators import Operators
 
@@ -8,7 +8,7 @@ __all__ = ["parse_expression", "parse_unary_tests"]
 
 
 def parse_expression(text: str, tables: list[NameTable]) -> Node:
-    """The expression that the text holds, a leading `=` left out.
+    """The expression that the text holds, a leading `=` left out; several with commas between make a list.
 
     Raises:
         FeelSyntaxError: the text is no expression.
@@ -16,6 +16,11 @@ def parse_expression(text: str, tables: list[NameTable]) -> Node:
     parser = Operators(text, list(tables))
     parser.accept("=")
     node = parser.expression()
+    if parser.sees(","):
+        items = [node]
+        while parser.accept(","):
+            items.append(parser.expression())
+        node = ListLiteral(node.pos, tuple(items))
     _expect_end(parser)
     return node
 
