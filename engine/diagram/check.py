@@ -9,6 +9,7 @@ from engine.diagram.decisions import decision_names
 from engine.diagram.model import Diagram
 from engine.diagram.rule import Setting
 from engine.diagram.rules import RULES
+from engine.diagram.variables import form_id
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
 from engine.model.package import Package
@@ -35,8 +36,11 @@ class Checkers:
     runtime: PackageChecker = _no_package_findings  #: what the runtime cannot run as drawn
 
 
-def check(package: Package, checkers: Checkers) -> list[Finding]:
-    """Everything there is to say about a package, file by file, in the order of lines."""
+def check(package: Package, checkers: Checkers, given: Iterable[str] = ()) -> list[Finding]:
+    """Everything there is to say about a package, file by file, in the order of lines.
+
+    given: names of variables that the process is known to start with.
+    """
     findings: list[Finding] = []
     diagrams: dict[str, Diagram] = {}
     for name in package.diagrams:
@@ -44,7 +48,7 @@ def check(package: Package, checkers: Checkers) -> list[Finding]:
             diagrams[name] = read_diagram(package.files[name], name)
         except DiagramError as broken:
             findings += broken.findings
-    setting = setting_of(package, diagrams)
+    setting = setting_of(package, diagrams, given)
     for diagram in diagrams.values():
         for rule in RULES:
             findings += rule.findings(diagram, setting)
@@ -54,15 +58,16 @@ def check(package: Package, checkers: Checkers) -> list[Finding]:
     return arranged(package, findings)
 
 
-def setting_of(package: Package, diagrams: dict[str, Diagram]) -> Setting:
+def setting_of(package: Package, diagrams: dict[str, Diagram], given: Iterable[str] = ()) -> Setting:
     """What surrounds each diagram of the package."""
     return Setting(
         package,
         "package.toml" in package.files,
         diagrams,
         frozenset().union(*(decision_names(package.files[name]) for name in package.decisions)),
-        frozenset(PurePosixPath(name).stem for name in package.forms),
+        frozenset(form_id(package.files[name]) or "" for name in package.forms) - {""},
         frozenset(PurePosixPath(name).name.split(".")[0] for name in package.messages),
+        frozenset(given),
     )
 
 

@@ -19,6 +19,7 @@ class Setting:
     decisions: frozenset[str] = frozenset()  #: ids and names of decisions and decision services
     forms: frozenset[str] = frozenset()  #: form keys
     mails: frozenset[str] = frozenset()  #: message keys
+    names: frozenset[str] = frozenset()  #: variables that are known to be given at the start
 
     @property
     def missing(self) -> Severity:
