@@ -27,8 +27,8 @@ from engine.store import cursors
 from engine.store.repositories.work_items import of_row
 from engine.store.search import patterns
 from engine.store.tables import complaints, work_item_groups, work_items
+from engine.store.tables.process import ORDER
 
-_ORDER = ("due_order", "urgency", "opened_at", "instance_id", "task")
 _SHAPE = (datetime, int, datetime, str, int)
 _OPEN, _DONE = WorkItemState.OPEN.value, WorkItemState.DONE.value
 
@@ -63,14 +63,14 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
             work_items, and_(keys.c.instance_id == work_items.c.instance_id, keys.c.task == work_items.c.task)
         )
         .outerjoin(complaints, complaints.c.reference == work_items.c.reference)
-        .order_by(*(keys.c[name] for name in _ORDER))
+        .order_by(*(keys.c[name] for name in ORDER))
         .limit(limit + 1)
     )
     rows = connection.execute(statement).all()
     shown = rows[:limit]
     items = [TaskRow(of_row(r), r.case_subject, r.case_received_at, r.case_severity) for r in shown]
     more = len(rows) > limit
-    return Page(items, cursors.written([shown[-1]._mapping[n] for n in _ORDER]) if more else None)
+    return Page(items, cursors.written([shown[-1]._mapping[n] for n in ORDER]) if more else None)
 
 
 def counts(connection: Connection, login: str, groups: frozenset[str], at: datetime) -> dict[str, int]:
@@ -138,7 +138,7 @@ def _waiting(wanted: TaskFilter, login: str) -> list[_Part]:
 
 def _head(part: _Part, wanted: TaskFilter, limit: int) -> Branch:
     """The first order values of a range, behind the cursor."""
-    order = [part.table.c[name] for name in _ORDER]
+    order = [part.table.c[name] for name in ORDER]
     statement = select(*order).where(*part.conditions)
     if wanted.reference is not None:
         statement = statement.where(part.table.c.reference == wanted.reference)

@@ -64,6 +64,9 @@ subscriptions = Table(
     Index(None, "position"),
 )
 
+ORDER = ("due_order", "urgency", "opened_at", "instance_id", "task")
+"""Of a list: due first, none due last; the more urgent, the less; then the older; then any one order."""
+
 work_items = Table(
     "work_items",
     metadata,
@@ -85,14 +88,12 @@ work_items = Table(
     Column("closed_at", UtcDateTime),
     Column("closed_by", Text),
     Column("version", Integer, nullable=False),
-    # the order of a list: due first, none due last; the more urgent, the less; then the older
     Column("due_order", UtcDateTime, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("search", Text, nullable=False),  # folded name and reference
     CheckConstraint("state in ('open', 'done', 'cancelled')", name="state"),
-    Index(None, "state", "due_order", "urgency", "opened_at", "instance_id", "task"),
-    Index(None, "assignee", "state", "due_order", "urgency", "opened_at", "instance_id", "task"),
-    Index(None, "due_order", "urgency", "opened_at", "instance_id", "task"),
+    Index("ix_work_items_list", "state", *ORDER),
+    Index("ix_work_items_own", "assignee", "state", *ORDER),
     Index(None, "reference", "state"),
 )
 
@@ -109,17 +110,7 @@ work_item_groups = Table(
     Column("opened_at", UtcDateTime, nullable=False),
     Column("barred", Names),  # null where nobody is
     refer_to(["instance_id", "task"], ["work_items.instance_id", "work_items.task"]),
-    Index(
-        "ix_work_item_groups_list",
-        "group_name",
-        "claimed",
-        "due_order",
-        "urgency",
-        "opened_at",
-        "instance_id",
-        "task",
-        "barred",  # so that counting reads nothing but the index
-    ),
+    Index("ix_work_item_groups_list", "group_name", "claimed", *ORDER, "barred"),  # counting reads it alone
     Index(None, "reference", "group_name"),
 )
 

@@ -123,21 +123,16 @@ def _work_items() -> None:
         ),
     )
     op.create_index(
-        "ix_work_items_assignee_state_due_order_urgency_opened_at_instance_id_task",
-        "work_items",
-        ["assignee", "state", "due_order", "urgency", "opened_at", "instance_id", "task"],
-    )
-    op.create_index(
-        "ix_work_items_due_order_urgency_opened_at_instance_id_task",
-        "work_items",
-        ["due_order", "urgency", "opened_at", "instance_id", "task"],
-    )
-    op.create_index("ix_work_items_reference_state", "work_items", ["reference", "state"])
-    op.create_index(
-        "ix_work_items_state_due_order_urgency_opened_at_instance_id_task",
+        "ix_work_items_list",
         "work_items",
         ["state", "due_order", "urgency", "opened_at", "instance_id", "task"],
     )
+    op.create_index(
+        "ix_work_items_own",
+        "work_items",
+        ["assignee", "state", "due_order", "urgency", "opened_at", "instance_id", "task"],
+    )
+    op.create_index("ix_work_items_reference_state", "work_items", ["reference", "state"])
 
 
 def _work_item_groups() -> None:

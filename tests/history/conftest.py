@@ -1,0 +1,5 @@
+"""Stores on both databases."""
+
+from tests.store.databases import store, url
+
+__all__ = ["store", "url"]
