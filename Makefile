@@ -57,8 +57,9 @@ assets: $(STAMPS)/assets ## build the browser bundles, if their sources changed
 
 environment: $(STAMPS)/dev $(STAMPS)/package $(STAMPS)/assets ## make or update .venv with everything for tests and checks
 
-lock: $(STAMPS)/dev ## pin anew all dependencies, of Python and of the browser code
+lock: $(STAMPS)/dev ## pin anew all dependencies, of Python and of the browser code, and install them
 	./requirements/lock
+	@$(MAKE) --no-print-directory environment
 
 clean: ## remove the environment, the bundles and all caches
 	rm -rf $(VENV) web/static/dist web/frontend/node_modules
