@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from engine.diagram.build import read_diagram
+from engine.diagram.clocks import clock_findings
 from engine.diagram.decisions import decision_names
+from engine.diagram.mails import mail_findings
 from engine.diagram.model import Diagram
 from engine.diagram.rule import Setting
 from engine.diagram.rules import RULES
@@ -87,7 +89,7 @@ def _of_files(package: Package, checkers: Checkers, setting: Setting) -> list[Fi
         findings += checkers.forms(name, package.files[name])
     for name in package.messages:
         findings += checkers.mails(name, package.files[name])
-    return findings
+    return [*findings, *mail_findings(setting), *clock_findings(setting)]
 
 
 def arranged(package: Package, findings: Iterable[Finding]) -> list[Finding]:

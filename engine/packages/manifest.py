@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from engine.errors import DiagramError
+from engine.calendars import shipped
 from engine.model.findings import Finding, Severity
-from engine.model.package import ClockRule
+from engine.model.package import ClockRule, Package
 from engine.packages.trouble import MANIFEST, refuse
 
 KINDS = {"also": ".bpmn", "decisions": ".dmn", "forms": ".form", "messages": ".md"}
@@ -57,19 +57,15 @@ def read_manifest(data: bytes) -> Manifest:
     )
 
 
-def unknown_entries(data: bytes) -> Iterator[Finding]:
-    """Warnings about entries that nothing reads: most often a slip of the pen."""
-    try:
-        raw = _toml(data)
-    except DiagramError:
-        return  # said where the package was read
-    known = {*_TEXTS, *KINDS, "clocks"}
-    for name in raw:
-        if name not in known:
+def manifest_findings(package: Package) -> Iterator[Finding]:
+    """Warnings about `package.toml`: entries that nothing reads, a calendar that nobody ships."""
+    for name in _toml(package.files.get(MANIFEST, b"")):
+        if name not in {*_TEXTS, *KINDS, "clocks"}:
             message = f"Nothing reads the entry “{name}” of package.toml."
-            yield Finding(
-                "package-entry", Severity.WARNING, message, "Look for a slip in its name.", MANIFEST
-            )
+            yield _warning("package-entry", message, "Look for a slip in its name.")
+    if package.calendar not in shipped("UTC"):
+        message = f"The calendar “{package.calendar}” is none of those that come along."
+        yield _warning("calendar-exists", message, "Correct its name, or set it up before the first case.")
 
 
 def _toml(data: bytes) -> Mapping[str, object]:
@@ -124,6 +120,10 @@ def _clock(entry: Mapping[str, object]) -> ClockRule:
     if not isinstance(escalate_to, str):
         _wrong(f"“escalate-to” of the clock “{name}” is no text.")
     return ClockRule(name, _text(entry, "from"), _text(entry, "to"), str(limit), unit, pausable, escalate_to)
+
+
+def _warning(rule: str, message: str, hint: str) -> Finding:
+    return Finding(rule, Severity.WARNING, message, hint, MANIFEST)
 
 
 def _wrong(message: str) -> NoReturn:

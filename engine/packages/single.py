@@ -16,7 +16,7 @@ def single(path: Path) -> Package:
     Raises:
         DiagramError: the file cannot be opened. One that is no BPMN is wrapped all the same.
     """
-    data = _bytes(path)
+    data = bytes_of(path)
     folder = path.resolve().parent
     decisions = {other.name: other.read_bytes() for other in _others(folder, ".dmn", path)}
     also = _called(path, data)
@@ -30,7 +30,8 @@ def single(path: Path) -> Package:
     )
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """The file's content. Raises DiagramError when it cannot be opened or is too big."""
     try:
         if path.stat().st_size > 2 * MAX_FILE_BYTES:
             size = MAX_FILE_BYTES // 1024 // 1024
