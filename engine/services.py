@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 
 from engine.calendars import Calendar, WorkingTime, calendar_from_toml, shipped
@@ -51,7 +52,13 @@ class Services:
     def working_time(self, unit: Unit, package: Package, pauses: "tuple[Pause, ...]" = ()) -> WorkingTime:
         """Working time as a case of the package counts it, its pauses left out."""
         spans = tuple((p.started_at, p.ended_at or p.until) for p in pauses)
-        return WorkingTime(self.calendar(unit, package.calendar), spans)
+        return self.working(unit, package.calendar, spans)
+
+    def working(
+        self, unit: Unit, calendar: str, spans: tuple[tuple[datetime, datetime], ...] = ()
+    ) -> WorkingTime:
+        """Working time of a calendar by name, outside these spans of time."""
+        return WorkingTime(self.calendar(unit, calendar), spans)
 
     def functions(self, working: WorkingTime) -> HostFunctions:
         """FEEL functions that expressions of a diagram may call beside the standard's."""

@@ -98,6 +98,15 @@ class Reads(Protocol):
     def backlog(self, at: datetime) -> Mapping[str, float]:
         """due timers, seconds that the oldest is late, queued mails, failed mails, incidents."""
 
+    def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
+        """(in time, due) of clocks that the milestone stops, due in [since, until); open is late."""
+
+    def volumes(self, since: datetime, until: datetime) -> Mapping[str, int]:
+        """`received`, `closed` and `withdrawn` (merged ones too) in [since, until), and `open` now."""
+
+    def received_of_open(self) -> Sequence[datetime]:
+        """When each open case was received."""
+
     def mails(self, limit: int, cursor: str | None) -> Page[OutboxMail]: ...
     def may_see(self, reference: str, login: str, groups: frozenset[str]) -> bool:
         """Whether the person has or had a task of the case, or a task of one of the groups is open in it."""

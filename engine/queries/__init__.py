@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.queries import due, intake, processes, register, sign_in, tasklist, trace, track
+from engine.queries import due, figures, intake, processes, register, sign_in, tasklist, trace, track
 
 HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     due.DueInstances: due.due_instances,
     due.DueMails: due.due_mails,
     due.Mails: due.mails,
+    figures.Figures: figures.figures,
     intake.IntakeForm: intake.intake_form,
     processes.InstanceDetail: processes.instance_detail,
     processes.InstanceList: processes.instance_list,

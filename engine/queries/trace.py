@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.authority import require
 from engine.desk import Desk
+from engine.history import verify_chain
 from engine.model.complaint import Complaint
 from engine.model.request import Query
 from engine.model.work import HistoryEntry, Instance
@@ -56,6 +57,7 @@ class TraceView:
     entries: tuple[TraceEntry, ...]
     path: Path
     diagram: str  #: name of the main diagram's file within its package
+    broken: str | None  #: what is wrong with the chain, as one sentence; None: it is whole
 
 
 def trace(query: Trace, desk: Desk) -> TraceView:
@@ -80,7 +82,15 @@ def trace(query: Trace, desk: Desk) -> TraceView:
         late=_once(overdue),
         incidents=_once(i.element for i in look.incidents),
     )
-    return TraceView(masked(complaint, desk.actor), instance, entries, path, package.process)
+    wrong = verify_chain((shown.entry for shown in entries), instance.chain_length, instance.chain_head)
+    return TraceView(
+        complaint=masked(complaint, desk.actor),
+        instance=instance,
+        entries=entries,
+        path=path,
+        diagram=package.process,
+        broken=wrong.sentence() if wrong else None,
+    )
 
 
 def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from engine.model.work import HistoryEntry, Instance, OutboxMail
 from engine.ports.reads import CaseFilter, CaseRow, Page, TaskFilter, TaskRow
-from engine.store.reads import cases, figures, lists, tasks, trail
+from engine.store.reads import cases, figures, lists, punctuality, tasks, trail
 
 
 class SqlReads:
@@ -39,6 +39,15 @@ class SqlReads:
 
     def backlog(self, at: datetime) -> Mapping[str, float]:
         return figures.backlog(self._connection, at)
+
+    def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
+        return punctuality.on_time(self._connection, stop, since, until)
+
+    def volumes(self, since: datetime, until: datetime) -> Mapping[str, int]:
+        return punctuality.volumes(self._connection, since, until)
+
+    def received_of_open(self) -> Sequence[datetime]:
+        return punctuality.received_of_open(self._connection)
 
     def mails(self, limit: int, cursor: str | None) -> Page[OutboxMail]:
         return lists.mails_page(self._connection, limit, cursor)
