@@ -19,7 +19,12 @@ def for_both(build: Callable[[Any], Insert]) -> ByDialect:
 
 def insert_new(table: Table) -> ByDialect:
     """Inserts a row unless one of its unique values is there already; the row count tells."""
-    return for_both(lambda insert: insert(table).on_conflict_do_nothing())
+
+    def build(insert: Any) -> Insert:
+        ignoring: Insert = insert(table).on_conflict_do_nothing()
+        return ignoring.execution_options(preserve_rowcount=True)
+
+    return for_both(build)
 
 
 def insert_or_replace(table: Table) -> ByDialect:

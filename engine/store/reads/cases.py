@@ -86,7 +86,7 @@ def counts(connection: Connection) -> dict[str, int]:
     by_status = select(c.status, func.count()).group_by(c.status)
     late = select(literal("late"), func.count(func.distinct(clocks.c.reference))).where(_LATE)
     rows = connection.execute(union_all(by_status, late))
-    return {"open": 0, "closed": 0} | dict(rows.tuples().all())
+    return {"open": 0, "closed": 0} | dict(rows.all())
 
 
 def may_see(connection: Connection, reference: str, login: str, groups: frozenset[str]) -> bool:

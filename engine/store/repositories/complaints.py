@@ -100,7 +100,7 @@ class SqlComplaints:
         return run(self._connection, _REACH, row).rowcount == 1
 
     def milestones(self, reference: str) -> Mapping[str, datetime]:
-        return dict(self._connection.execute(_MILESTONES, {"reference": reference}).tuples().all())
+        return dict(self._connection.execute(_MILESTONES, {"reference": reference}).all())
 
     def clocks(self, reference: str) -> Sequence[Clock]:
         return [Clock(**row._mapping) for row in self._connection.execute(_CLOCKS, {"reference": reference})]

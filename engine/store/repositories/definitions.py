@@ -75,7 +75,7 @@ class SqlDefinitions:
             if manifest is None:
                 raise NotFound(f"There is no package with the content {sha256}")
             rows = self._connection.execute(_FILES_OF, {"sha256": sha256})
-            found = _read(manifest, dict(rows.tuples().all()))
+            found = _read(manifest, dict(rows.all()))
             self._cache[sha256] = found
         return found
 

@@ -53,7 +53,7 @@ class SqlHistory:
 
     def reveal(self, entry: HistoryEntry) -> Mapping[str, object]:
         wanted = {"instance": entry.instance, "seq": entry.seq}
-        kept = dict(self._connection.execute(_KEPT, wanted).tuples().all())
+        kept = dict(self._connection.execute(_KEPT, wanted).all())
         return commitments.reveal(entry.data, kept)
 
     def erase(self, instance: str, seq: int | None = None) -> int:

@@ -1,6 +1,6 @@
 """The register: complaints with their milestones, clocks, pauses, conversation and files."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
 from engine.store.tables.base import metadata, refers_to
 from engine.store.types import UtcDateTime, Values
@@ -112,7 +112,7 @@ attachments = Table(
     Column("id", Text, primary_key=True),
     Column("filename", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Column("size", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("added_at", UtcDateTime, nullable=False),
     Column("added_by", Text, nullable=False),

@@ -194,7 +194,7 @@ def _attachments() -> None:
         sa.Column("id", sa.Text, nullable=False),
         sa.Column("filename", sa.Text, nullable=False),
         sa.Column("type", sa.Text, nullable=False),
-        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("sha256", sa.Text, nullable=False),
         sa.Column("added_at", MOMENT, nullable=False),
         sa.Column("added_by", sa.Text, nullable=False),
