@@ -15,7 +15,7 @@ from engine.spiff import SpiffRuntime
 def checkers(runtime: SpiffRuntime) -> Checkers:
     """The checkers of a package's files, wired."""
     return Checkers(
-        decisions=lambda name, data: decision_findings(name, data, {}),
+        decisions=decision_findings,
         forms=form_findings,
         mails=mail_findings,
         runtime=runtime.supported,

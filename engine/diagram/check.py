@@ -1,6 +1,6 @@
 """Checks a package: rules over its diagrams, then what the checkers of other files and the runtime say."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -17,10 +17,15 @@ from engine.model.findings import Finding, Severity
 from engine.model.package import Package
 
 FileChecker = Callable[[str, bytes], Iterable[Finding]]
+DecisionChecker = Callable[[str, bytes, Mapping[str, bytes]], Iterable[Finding]]
 PackageChecker = Callable[[Package], Iterable[Finding]]
 
 
 def _no_file_findings(_name: str, _data: bytes) -> Iterable[Finding]:
+    return ()
+
+
+def _no_decision_findings(_name: str, _data: bytes, _others: Mapping[str, bytes]) -> Iterable[Finding]:
     return ()
 
 
@@ -32,7 +37,7 @@ def _no_package_findings(_package: Package) -> Iterable[Finding]:
 class Checkers:
     """What others know about the files of a package; wired where the parts meet."""
 
-    decisions: FileChecker = _no_file_findings  #: of a DMN file
+    decisions: DecisionChecker = _no_decision_findings  #: of a DMN file; the others are for its imports
     forms: FileChecker = _no_file_findings  #: of a form file
     mails: FileChecker = _no_file_findings  #: of a mail text
     runtime: PackageChecker = _no_package_findings  #: what the runtime cannot run as drawn
@@ -81,10 +86,11 @@ def failed(findings: Iterable[Finding]) -> bool:
 def _of_files(package: Package, checkers: Checkers, setting: Setting) -> list[Finding]:
     """What is wrong with forms, mail texts and decisions; beside a lone diagram, only those that it asks."""
     findings: list[Finding] = []
+    beside = {name: package.files[name] for name in package.decisions}
     asked = {node.own("decision") for diagram in setting.diagrams.values() for node in diagram.nodes}
     for name in package.decisions:
         if setting.whole or decision_names(package.files[name]) & asked:
-            findings += checkers.decisions(name, package.files[name])
+            findings += checkers.decisions(name, package.files[name], beside)
     for name in package.forms:
         findings += checkers.forms(name, package.files[name])
     for name in package.messages:

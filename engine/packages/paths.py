@@ -9,7 +9,7 @@ from engine.errors import DiagramError, InvalidInput
 from engine.model.findings import Finding
 from engine.packages.manifest import manifest_findings
 from engine.packages.read import read_package
-from engine.packages.single import bytes_of, single
+from engine.packages.single import beside, bytes_of, single
 
 ENDINGS = (".bpmn", ".dmn", ".form")
 
@@ -28,10 +28,10 @@ def check_path(path: Path, checkers: Checkers, given: Iterable[str] = ()) -> lis
         if path.is_dir():
             package = read_package(path)
             return arranged(package, [*manifest_findings(package), *check(package, checkers, given)])
-        if path.suffix == ".bpmn":
+        if path.suffix in (".bpmn", ".xml"):
             return check(single(path), checkers, given)
         if path.suffix == ".dmn":
-            return _of_file(path, checkers.decisions(path.name, bytes_of(path)))
+            return _of_file(path, checkers.decisions(path.name, bytes_of(path), beside(path, ".dmn")))
         if path.suffix == ".form":
             return _of_file(path, checkers.forms(path.name, bytes_of(path)))
     except DiagramError as refused:

@@ -17,8 +17,7 @@ def single(path: Path) -> Package:
         DiagramError: the file cannot be opened. One that is no BPMN is wrapped all the same.
     """
     data = bytes_of(path)
-    folder = path.resolve().parent
-    decisions = {other.name: other.read_bytes() for other in _others(folder, ".dmn", path)}
+    decisions = beside(path, ".dmn")
     also = _called(path, data)
     return Package(
         path.stem,
@@ -28,6 +27,11 @@ def single(path: Path) -> Package:
         tuple(also),
         tuple(decisions),
     )
+
+
+def beside(path: Path, ending: str) -> dict[str, bytes]:
+    """Other files of the same folder whose names end so, as many as a package may hold."""
+    return {other.name: other.read_bytes() for other in _others(path.resolve().parent, ending, path)}
 
 
 def bytes_of(path: Path) -> bytes:
