@@ -48,9 +48,8 @@ def postgresql_url() -> str:
     """The URL of the PostgreSQL database with the schema, emptied."""
     url = migrated_database()
     engine = create_engine(url)
-    names = ", ".join(f'"{name}"' for name in metadata.tables)
-    with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names}"))
+    with engine.begin() as connection:  # much faster than TRUNCATE where there is little in many tables
+        connection.execute(text("".join(f'DELETE FROM "{name}";' for name in metadata.tables)))
     engine.dispose()
     return url
 

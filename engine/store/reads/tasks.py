@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    Text,
     and_,
     case,
     exists,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    type_coerce,
     union,
     union_all,
 )
@@ -174,7 +176,7 @@ def _names(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     written = json.dumps(name, ensure_ascii=False)
     for special in "!%_":
         written = written.replace(special, f"!{special}")
-    return func.coalesce(column, "").like(f"%{written}%", escape="!")
+    return func.coalesce(type_coerce(column, Text), "").like(f"%{written}%", escape="!")
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

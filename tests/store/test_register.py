@@ -1,0 +1,251 @@
+"""The register, compared with a plain reading of its filter over random entries."""
+
+from dataclasses import replace
+from itertools import product
+from random import Random
+
+import pytest
+from sqlalchemy import event
+
+from engine.errors import InvalidInput
+from engine.model.complaint import Complainant, Complaint, Kind
+from engine.model.work import Clock, WorkItemState
+from engine.ports.reads import CaseFilter
+from engine.store import SqlStore
+from engine.store.reads.cases import SORTS
+from tests.store.samples import clock, complaint, hours, instance, item, open_case
+
+NUMBER = 40
+
+
+def random_case(random: Random, number: int) -> Complaint:
+    closed = random.random() < 0.4
+    return complaint(
+        f"2026-{number:06d}",
+        instance=f"i{number}",
+        received_at=hours(random.randint(0, 9)),
+        recorded_at=hours(random.randint(10, 19)),
+        status="closed" if closed else "open",
+        closed_at=hours(random.randint(20, 25)) if closed else None,
+        kind=random.choice([Kind.COMPLAINT, Kind.ENQUIRY]),
+        channel=random.choice(["web", "phone"]),
+        category=random.choice(["", "quality", "delivery"]),
+        product=random.choice(["", "Kettle", "Toaster"]),
+        outcome=random.choice([None, "upheld", "declined"]),
+        owner=random.choice([None, "ann", "bob"]),
+        severity=random.choice([None, 1, 2]),
+        priority=random.choice([None, "high"]),
+        subject=random.choice(["Broken", "Late"]),
+    )
+
+
+@pytest.fixture
+def cases(store: SqlStore) -> dict[str, Complaint]:
+    random = Random(11)
+    made = [random_case(random, number) for number in range(1, NUMBER + 1)]
+    with store.begin() as unit:
+        for number, case in enumerate(made, 1):
+            unit.instances.add(instance(f"i{number}", reference=case.reference))
+            unit.complaints.add(case)
+            unit.complaints.reach(case.reference, "received", case.received_at)
+            if number % 3 == 0:
+                unit.complaints.reach(case.reference, "acknowledged", hours(11))
+            for made_clock in clocks_of(number):
+                unit.complaints.put_clock(made_clock)
+            unit.work_items.add([item(f"i{number}", 1, reference=case.reference, groups=groups_of(number))])
+            if number % 5 == 0:
+                task = unit.work_items.get(f"i{number}-1")
+                unit.work_items.save(replace(task, state=WorkItemState.DONE, assignee="ann", closed_by="ann"))
+    return {case.reference: case for case in made}
+
+
+def number_of(case: Complaint) -> int:
+    return int(case.reference[5:])
+
+
+def groups_of(number: int) -> tuple[str, ...]:
+    return ("handler", "reviewer") if number % 4 == 0 else ("handler",)
+
+
+def clocks_of(number: int) -> list[Clock]:
+    reference = f"2026-{number:06d}"
+    late = {"breached_at": hours(48)} if number % 6 == 0 else {}
+    stopped = {"stopped_at": hours(50)} if number % 12 == 0 else {}
+    more = [clock("close", reference=reference, due_at=hours(20 + number % 3))] if number % 2 else []
+    return [clock(reference=reference, due_at=hours(48), **late, **stopped), *more]
+
+
+def is_late(number: int) -> bool:
+    return number % 6 == 0 and number % 12 != 0
+
+
+def next_clock(number: int) -> tuple[str, int] | None:
+    if number % 2:
+        return "close", 20 + number % 3
+    return None if number % 12 == 0 else ("acknowledge", 48)
+
+
+def references(store: SqlStore, wanted: CaseFilter) -> list[str]:
+    """All pages of a list, one behind the other."""
+    found: list[str] = []
+    with store.read() as unit:
+        while True:
+            page = unit.reads.cases(wanted)
+            found += [row.complaint.reference for row in page.items]
+            if page.next is None:
+                return found
+            wanted = replace(wanted, cursor=page.next)
+
+
+def test_it_shows_exactly_what_the_filter_wants(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    options = {
+        "status": (None, "open"),
+        "category": (None, "quality"),
+        "owner": (None, "ann"),
+        "late": (False, True),
+        "login": (None, "ann", "eve"),
+    }
+    seen = 0
+    for status, category, owner, late, login in product(*options.values()):
+        wanted = CaseFilter(
+            status=status,
+            category=category,
+            owner=owner,
+            late=late,
+            login=login,
+            groups=frozenset({"reviewer"} if login else ()),
+            received_from=hours(2),
+            received_to=hours(8),
+            limit=7,
+        )
+        expected = [
+            case
+            for case in cases.values()
+            if hours(2) <= case.received_at < hours(8)
+            and (status is None or case.status == status)
+            and (category is None or case.category == category)
+            and (owner is None or case.owner == owner)
+            and (not late or is_late(number_of(case)))
+            and (login is None or may_see(number_of(case), login))
+        ]
+        expected.sort(key=lambda case: (case.received_at, case.reference), reverse=True)
+        assert references(store, wanted) == [case.reference for case in expected], wanted
+        seen += bool(expected)
+    assert seen > 20
+
+
+def may_see(number: int, login: str) -> bool:
+    """Ann did every fifth; the reviewers' tasks are open in every fourth that is not done."""
+    done = number % 5 == 0
+    return (done and login == "ann") or (not done and number % 4 == 0)
+
+
+def test_it_sorts_by_every_column_and_turns_pages(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    def key(name: str, reference: str) -> tuple[object, str]:
+        if name == "next_clock_due_at":
+            found = next_clock(int(reference[5:]))
+            return (hours(found[1]) if found else hours(-1)), reference
+        value = getattr(cases[reference], name)
+        return (value is not None, value or ""), reference
+
+    for name, sign in product(SORTS, ("", "-")):
+        expected = sorted(cases, key=lambda reference, name=name: key(name, reference), reverse=bool(sign))
+        assert references(store, CaseFilter(sort=sign + name, limit=9)) == expected, sign + name
+
+
+def test_it_shows_milestones_and_clocks_beside_each_entry(
+    store: SqlStore, cases: dict[str, Complaint]
+) -> None:
+    with store.read() as unit:
+        for row in unit.reads.cases(CaseFilter(limit=NUMBER)).items:
+            case = row.complaint
+            number = number_of(case)
+            due = next_clock(number)
+            acknowledged = {"acknowledged": hours(11)} if number % 3 == 0 else {}
+            assert case == cases[case.reference]
+            assert row.milestones == {"received": case.received_at, **acknowledged}
+            assert (row.next_clock, row.next_clock_due_at) == (
+                (due[0], hours(due[1])) if due else (None, None)
+            )
+            assert row.late == is_late(number)
+
+
+def test_it_counts_cases(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    with store.read() as unit:
+        assert unit.reads.case_counts() == {
+            "open": sum(case.status == "open" for case in cases.values()),
+            "closed": sum(case.status == "closed" for case in cases.values()),
+            "late": sum(is_late(number) for number in range(1, NUMBER + 1)),
+        }
+
+
+def test_it_lists_the_values_of_a_field(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    with store.read() as unit:
+        assert unit.reads.values("category") == ["delivery", "quality"]
+        assert unit.reads.values("outcome") == ["declined", "upheld"]
+        assert unit.reads.values("product") == ["Kettle", "Toaster"]
+        with pytest.raises(InvalidInput):
+            unit.reads.values("description")
+
+
+FOUND_BY = [
+    "2026-000001",
+    "000001",
+    "KETTLE",
+    "leaks broken",
+    "elodie",
+    "ÉLODIE müller",
+    "elodie@example.org",
+    "strasse",
+    "100%",
+    "a_b",
+    "50! off",
+    "+33",
+    "crm-77",
+    "warranty",
+]
+
+
+def test_it_finds_a_case_by_words_in_any_case_and_without_accents(store: SqlStore) -> None:
+    person = Complainant("Élodie Müller", "elodie@example.org", "+33 5")
+    with store.begin() as unit:
+        open_case(
+            unit,
+            1,
+            complainant=person,
+            description="It leaks. 100% a_b 50! off. Hauptstraße",
+            category="Warranty",
+            external_id="CRM-77",
+        )
+        open_case(unit, 2, subject="Other", description="1000 aXb 50 of", complainant=Complainant("Bo"))
+    for text in FOUND_BY:
+        assert references(store, CaseFilter(text=text)) == ["2026-000001"], text
+
+
+def test_it_no_longer_finds_what_was_erased(store: SqlStore) -> None:
+    with store.begin() as unit:
+        open_case(unit)
+        found = unit.complaints.get("2026-000001")
+        unit.complaints.save(replace(found, complainant=Complainant(), description=""))
+    assert references(store, CaseFilter(text="ada")) == []
+    assert references(store, CaseFilter(text="leaks")) == []
+    assert references(store, CaseFilter(text="kettle")) == ["2026-000001"]
+
+
+def test_it_refuses_a_sort_that_there_is_not(store: SqlStore) -> None:
+    with store.read() as unit, pytest.raises(InvalidInput, match="sorted by 'password'"):
+        unit.reads.cases(CaseFilter(sort="password"))
+
+
+def test_it_asks_two_questions_for_a_page_however_long(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    with store.read() as unit:
+        event.listen(unit.connection, "before_cursor_execute", note)
+        for limit in (1, NUMBER):
+            asked.clear()
+            unit.reads.cases(CaseFilter(limit=limit))
+            assert len(asked) == 2
