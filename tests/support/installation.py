@@ -1,0 +1,83 @@
+"""A whole installation in a test's own folder, with a clock that stands still until it is moved."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from engine.bootstrap import Querela, from_environment
+from engine.commands.administer import AddPerson
+from engine.commands.publish import Publish
+from engine.model.people import Actor, Person
+from engine.packages import read_package
+from engine.queries.sign_in import PersonOf
+
+MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
+MINI = Path(__file__).resolve().parents[1] / "commands" / "mini"
+STAFF = {
+    "handler": ("handler",),
+    "handler2": ("handler",),
+    "reviewer": ("reviewer",),
+    "manager": ("complaints-manager",),
+    "quality": ("quality-manager",),
+    "auditor": ("auditor",),
+    "admin": ("administrator",),
+}
+PASSWORD = "correct horse"
+
+
+class StandingClock:
+    """Gives the same instant until it is moved."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **length: float) -> None:
+        """Move on by days, hours, minutes …"""
+        self.now += timedelta(**length)
+
+
+class Installation:
+    """An application with its clock and people."""
+
+    def __init__(self, querela: Querela, clock: StandingClock) -> None:
+        self.querela = querela
+        self.clock = clock
+        self.do = querela.do
+        self.ask = querela.ask
+
+    def actor(self, login: str) -> Actor:
+        """A member of staff as the one who acts."""
+        person: Person | None = self.querela.ask(PersonOf(login))
+        assert person is not None, login
+        return Actor.of(person)
+
+    def run_due(self) -> tuple[int, int, int]:
+        """Run what is due; (timers, jobs, failed)."""
+        done = self.querela.dispatcher().run_due()
+        return done.timers, done.jobs, done.failed
+
+
+@contextmanager
+def installation(
+    home: Path, database_url: str | None = None, package: Path = MINI, **environ: str
+) -> Iterator[Installation]:
+    """A set-up installation with one published package and a person for each role."""
+    settings: Mapping[str, str] = {
+        "QUERELA_HOME": str(home),
+        "QUERELA_DATABASE_URL": database_url or "",
+        **environ,
+    }
+    clock = StandingClock()
+    querela = from_environment(settings, clock)
+    try:
+        querela.initialise()
+        querela.do(Publish(read_package(package), "for tests"))
+        for login, roles in STAFF.items():
+            querela.do(AddPerson(login, roles, PASSWORD, name=login.title(), email=f"{login}@office.example"))
+        yield Installation(querela, clock)
+    finally:
+        querela.close()
