@@ -111,9 +111,11 @@ def within(value: Value, bounds: Range) -> bool | None:
 
 
 def identical(left: Value, right: Value, meter: Meter) -> bool:
-    """Whether two values are the same element of the same domain, with the same offset or zone."""
+    """Whether two values are the same element of the same domain, at the same offset if they have one."""
     if kind_of(left) != kind_of(right):
         return False
-    if isinstance(left, FeelTime | FeelDateTime):
-        return left == right
+    if isinstance(left, FeelTime) and isinstance(right, FeelTime):
+        return (left.nanos, left.offset) == (right.nanos, right.offset)
+    if isinstance(left, FeelDateTime) and isinstance(right, FeelDateTime):
+        return (left.local_nanos, left.offset) == (right.local_nanos, right.offset)
     return bool(equal(left, right, meter))

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
-from engine.feel.expression import Expression, Kind, parse
+from engine.feel.expression import Compiled, Expression, Kind, compiled
 from engine.feel.runtime import Run
 from engine.feel.types import Type
 from engine.feel.values.convert import from_python, zone_of
@@ -90,15 +90,15 @@ def _parsed(
     kind: Kind,
     variables: Mapping[str, Value],
     functions: Mapping[str, Callable[..., object]] | None,
-) -> Expression:
+) -> Compiled:
     if isinstance(expression, Expression):
-        return expression
+        return expression.compiled
     names = list(variables)
     if functions:
         names.extend(functions)
     if "." in expression or "[" in expression:
         names.extend(_nested_names(variables))
-    return parse(expression, kind=kind, names=names)
+    return compiled(expression, kind, names)
 
 
 def _nested_names(variables: Mapping[str, Value]) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _nested_names(variables: Mapping[str, Value]) -> Iterator[str]:
 
 
 def _run(
-    parsed: Expression,
+    parsed: Compiled,
     variables: Mapping[str, Value],
     now: datetime | None,
     budget: Budget,

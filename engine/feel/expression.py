@@ -1,10 +1,11 @@
 """Parsed expressions, kept so that the same text is parsed and compiled once."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from engine.feel.ast import Node, UnaryTests
+from engine.feel.ast import Node
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile import Code, Test, compile_node, compile_tests
 from engine.feel.errors import FeelSyntaxError
@@ -18,32 +19,41 @@ _BUILTIN_NAMES = NameTable([*BUILTINS, "time offset", "start included", "end inc
 _KEPT = 2048
 
 
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What a text means, whatever names of a single word its scope has."""
+
+    text: str
+    root: Node
+    code: Code | None  #: of an expression
+    test: Test | None  #: of unary tests
+
+
 class Expression:
     """A parsed text, ready to be evaluated as often as wanted, from any thread."""
 
-    __slots__ = ("_names", "code", "kind", "root", "test", "text")
+    __slots__ = ("_known", "compiled")
 
-    def __init__(self, text: str, kind: Kind, names: tuple[str, ...]) -> None:
-        self.text = text
-        self.kind = kind
-        self._names = frozenset(names)
-        tables = [_BUILTIN_NAMES, NameTable(names)]
-        try:
-            self.root: Node = (
-                parse_unary_tests(text, tables) if kind == "unary-tests" else parse_expression(text, tables)
-            )
-            self.code: Code | None = (
-                None if isinstance(self.root, UnaryTests) else compile_node(self.root, None)
-            )
-            self.test: Test | None = (
-                compile_tests(self.root, None) if isinstance(self.root, UnaryTests) else None
-            )
-        except RecursionError:
-            raise FeelSyntaxError("The expression is nested too deeply.", 1, 1) from None
+    def __init__(self, compiled: Compiled, known: frozenset[str]) -> None:
+        self.compiled = compiled
+        self._known = known
+
+    @property
+    def text(self) -> str:
+        """The text that was parsed."""
+        return self.compiled.text
+
+    @property
+    def root(self) -> Node:
+        """The outermost node of what was parsed."""
+        return self.compiled.root
 
     def references(self) -> frozenset[str]:
-        """The names of the variables that the expression reads, each by its outermost name."""
-        return free_names(self.root, self._names, BUILTINS)
+        """The names of the variables that the expression reads, each by its outermost name.
+
+        A name that only a filter reads counts if the scope has it; it may be an entry of the items otherwise.
+        """
+        return free_names(self.root, self._known, BUILTINS)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -57,13 +67,18 @@ def parse(text: str, *, kind: Kind = "expression", names: Iterable[str] = ()) ->
     Raises:
         FeelSyntaxError: the text cannot be parsed.
     """
-    return _parsed(text, kind, several_words(text, names))
+    known = frozenset(names)
+    return Expression(compiled(text, kind, known), known)
 
 
-def several_words(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the names that matter for parsing the text: of several tokens, their words in the text."""
-    found = [name for name in names if not is_single_word(name) and _may_occur(name, text)]
-    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
+def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
+    """What the text means where these names are in scope.
+
+    Raises:
+        FeelSyntaxError: the text cannot be parsed.
+    """
+    several = [name for name in names if not is_single_word(name) and _may_occur(name, text)]
+    return _compiled(text, kind, tuple(sorted(set(several))) if several else ())
 
 
 def _may_occur(name: str, text: str) -> bool:
@@ -71,5 +86,14 @@ def _may_occur(name: str, text: str) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _parsed(text: str, kind: Kind, names: tuple[str, ...]) -> Expression:
-    return Expression(text, kind, names)
+def _compiled(text: str, kind: Kind, names: tuple[str, ...]) -> Compiled:
+    """Kept by the text and those names of several words that may occur in it; no others matter."""
+    tables = [_BUILTIN_NAMES, NameTable(names)]
+    try:
+        if kind == "unary-tests":
+            tests = parse_unary_tests(text, tables)
+            return Compiled(text, tests, None, compile_tests(tests, None))
+        root = parse_expression(text, tables)
+        return Compiled(text, root, compile_node(root, None), None)
+    except RecursionError:
+        raise FeelSyntaxError("The expression is nested too deeply.", 1, 1) from None

@@ -113,7 +113,7 @@ def _finishes(one: Range, other: Range) -> bool:
 
 
 def _overlaps_before(one: Range, other: Range) -> bool:
-    return lows(one, other) < 0 and highs(one, other) < 0 and overlap(one, other)
+    return lows(one, other) < 0 and highs(one, other) <= 0 and overlap(one, other)
 
 
 _relation_with_points("before", ends_before)

@@ -5,7 +5,7 @@ Source: DMN 1.5, 10.3.2.13 (table 55) and 7.3.
 
 from collections.abc import Callable
 
-from engine.feel.ast import AnyTest, In, Node, OperatorTest, RangeLiteral, UnaryTests
+from engine.feel.ast import AnyTest, In, Name, Node, OperatorTest, RangeLiteral, UnaryTests
 from engine.feel.comparison import equal, within
 from engine.feel.compile.code import Code, Frame, Scope, compile_node, compiles
 from engine.feel.compile.operators import ordered
@@ -47,7 +47,7 @@ def compile_tests(node: UnaryTests, scope: Scope | None) -> Test:
 
 
 def _compile_test(node: Node, scope: Scope) -> Test:
-    if isinstance(node, AnyTest):
+    if isinstance(node, AnyTest) or (isinstance(node, Name) and node.name == INPUT):
         return lambda run, frame, value: True
     if isinstance(node, OperatorTest):
         return _operator_test(node, scope)
@@ -77,10 +77,8 @@ def _by_outcome(run: Run, value: Value, outcome: Value, pos: int, *, asks: bool)
 
     A test that asks about the input answers itself; any other is a value, range or list to compare with.
     """
-    if isinstance(outcome, bool) and (asks or not isinstance(value, bool | list)):
+    if asks and (outcome is None or isinstance(outcome, bool)):
         return outcome
-    if asks and outcome is None:
-        return None
     if isinstance(outcome, list):
         return _in_list(run, value, outcome)
     if isinstance(outcome, Range) and not isinstance(value, Range):

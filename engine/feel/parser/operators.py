@@ -3,6 +3,7 @@
 Source: DMN 1.5, 10.3.1.2 (grammar rules 1 to 26 and 49 to 51).
 """
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.feel.ast import (
@@ -21,6 +22,7 @@ from engine.feel.ast import (
     UnaryRange,
     UnaryTests,
 )
+from engine.feel.errors import FeelSyntaxError
 from engine.feel.numbers import CONTEXT
 from engine.feel.parser.primaries import Primaries
 
@@ -87,6 +89,8 @@ class Operators(Primaries):
             self.expect_word("of")
             return InstanceOf(pos, left, self.type_name())
         if rank == COMPARE:
+            if operator == "=" and self.sees("="):
+                self.fail("Two values are compared with a single '='.")
             return Comparison(pos, operator, left, self.operand())
         return self._chain(left, operator, rank, pos)
 
@@ -122,28 +126,41 @@ class Operators(Primaries):
     def unary_tests(self) -> UnaryTests:
         """The tests that make up the whole text."""
         pos = self.token.start
-        if self.sees("-") and self.ahead().kind == "end":
-            self.advance()
+        if self.token.kind == "end":
             return UnaryTests(pos, (AnyTest(pos),))
-        if self.sees_word("not") and self.ahead().text == "(" and self._last_closes_first():
-            self.advance()
-            self.advance()
-            tests = self._listed()
-            self.expect(")")
-            return UnaryTests(pos, tests, negated=True)
+        for attempt in (self._negated, self._in_brackets):
+            tests = self._whole(attempt)
+            if tests is not None:
+                return tests
         return UnaryTests(pos, self._listed())
 
-    def _last_closes_first(self) -> bool:
-        """Whether the bracket after `not` is closed by the last token, so that it holds everything."""
-        open_brackets = 0
-        for place, token in enumerate(self.tokens[1:-1], 1):
-            if token.kind == "op" and token.text == "(":
-                open_brackets += 1
-            elif token.kind == "op" and token.text == ")" and open_brackets:
-                open_brackets -= 1
-                if not open_brackets:
-                    return place == len(self.tokens) - 2
-        return False
+    def _whole(self, attempt: Callable[[], UnaryTests | None]) -> UnaryTests | None:
+        """The tests that the attempt reads, if it reads them to the end; otherwise nothing has been read."""
+        place, tables = self.at, len(self.tables)
+        try:
+            tests = attempt()
+        except FeelSyntaxError:
+            tests = None
+        if tests is not None and self.token.kind == "end":
+            return tests
+        self.at, self.nesting, self.high_endpoint = place, 0, False
+        del self.tables[tables:]
+        return None
+
+    def _negated(self) -> UnaryTests | None:
+        pos = self.token.start
+        if not (self.accept_word("not") and self.sees("(")):
+            return None
+        inside = self._in_brackets()
+        return UnaryTests(pos, inside.tests, negated=True) if inside else None
+
+    def _in_brackets(self) -> UnaryTests | None:
+        pos = self.token.start
+        if not self.accept("("):
+            return None
+        tests = self._listed()
+        self.expect(")")
+        return UnaryTests(pos, tests)
 
     def _listed(self) -> tuple[Node, ...]:
         tests = [self._test(whole=True)]

@@ -6,12 +6,8 @@ Source: DMN 1.5, 10.3.2.3.4 (time).
 from dataclasses import dataclass
 
 from engine.feel.errors import Undefined
-from engine.feel.values.calendar import days_from_civil
 from engine.feel.values.durations import NANOS, NANOS_A_DAY
-from engine.feel.values.zones import MAX_OFFSET, Zone, named, offset_of_local, zone_text
-
-# A time has no date, so a named zone is read by its offset on this winter day.
-_REFERENCE_DAY = days_from_civil(2000, 1, 1)
+from engine.feel.values.zones import MAX_OFFSET, Zone, named, standard_offset, zone_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +60,7 @@ class FeelTime:
         """Seconds east of UTC, or None for a local time."""
         if self.zone is None or isinstance(self.zone, int):
             return self.zone
-        return offset_of_local(self.zone, _REFERENCE_DAY, self.second_of_day)
+        return standard_offset(self.zone)
 
     @property
     def utc_nanos(self) -> int:

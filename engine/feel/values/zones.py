@@ -34,6 +34,14 @@ def offset_of_local(zone: Zone, days: int, second: int) -> int:
     return _named_offset(zone, _local(days, second), local=True)
 
 
+@lru_cache(maxsize=512)
+def standard_offset(name: str) -> int:
+    """Seconds east of UTC that the named zone observes in winter: how a time without a date is read."""
+    moment = datetime(2000, 1, 1, tzinfo=named(name))
+    offset = (moment.utcoffset() or timedelta()) - (moment.dst() or timedelta())
+    return round(offset.total_seconds())
+
+
 def offset_of_instant(zone: Zone, seconds: int) -> int:
     """Seconds east of UTC that the zone observes at an instant (seconds from 1970 in UTC)."""
     if isinstance(zone, int):
