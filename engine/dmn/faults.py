@@ -9,5 +9,5 @@ class Fault(Exception):
         self.reason = reason
 
     def within(self, where: str) -> "Fault":
-        """The same fault, with the place where it happened put before it."""
-        return Fault(f"{where}: {self.reason}")
+        """The same fault, with the place where it happened put before it, once."""
+        return self if self.reason.startswith(f"{where}: ") else Fault(f"{where}: {self.reason}")

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterator
 
+from engine.calendars.host import FUNCTIONS
 from engine.dmn.library import Model
 from engine.dmn.model import Decision, ItemDefinition, KnowledgeModel
 from engine.dmn.tables import Table
 from engine.dmn.walk import everything, named_in
 
+HOST_FUNCTIONS = frozenset(FUNCTIONS)
+"""Functions that the engine lends to expressions beside FEEL's own."""
+
 
 def names_of(model: Model) -> frozenset[str]:
     """Names of elements, imports, types' components and inner variables of a model and of what it imports."""
-    found: set[str] = set()
+    found: set[str] = set(HOST_FUNCTIONS)
     waiting, seen = [model], set[int]()
     while waiting:
         each = waiting.pop()
@@ -24,7 +28,7 @@ def names_of(model: Model) -> frozenset[str]:
 
 
 def _own(model: Model) -> Iterator[str]:
-    yield from model.named
+    yield from (each.name for each in model.definitions.imports)
     for item in model.definitions.items:
         yield item.name
         yield from _components(item)

@@ -72,12 +72,16 @@ def region_of(tests: Expression) -> Region | None:
 def meet(one: Region, other: Region) -> bool:
     """Whether a value passes both."""
     if one.everything or other.everything:
-        return True
+        return not (_nothing(one) or _nothing(other))
     if one.values & other.values:
         return True
     in_spans = any(_inside(value, span) for value in one.values for span in other.spans)
     in_others = any(_inside(value, span) for value in other.values for span in one.spans)
     return in_spans or in_others or any(_cross(a, b) for a in one.spans for b in other.spans)
+
+
+def _nothing(region: Region) -> bool:
+    return not region.everything and not region.values and all(_empty(span) for span in region.spans)
 
 
 def covers(wide: Region, narrow: Region) -> bool:

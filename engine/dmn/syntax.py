@@ -5,25 +5,8 @@ from collections.abc import Iterable
 from engine.feel import Expression, FeelSyntaxError, parse
 
 
-def expression_fault(text: str, names: Iterable[str]) -> str | None:
-    """Why the text is no expression; None if it is one."""
-    return _fault(text, names, tests=False)
-
-
-def tests_fault(text: str, names: Iterable[str]) -> str | None:
-    """Why the text is no unary tests; None if it is."""
-    return _fault(text, names, tests=True)
-
-
-def tests_of(text: str, names: Iterable[str]) -> Expression | None:
-    """The parsed unary tests; None where they do not parse."""
-    try:
-        return parse(text, kind="unary-tests", names=names)
-    except FeelSyntaxError:
-        return None
-
-
-def _fault(text: str, names: Iterable[str], *, tests: bool) -> str | None:
+def fault_of(text: str, names: Iterable[str], *, tests: bool) -> str | None:
+    """Why the text is no expression, or no unary tests; None if it is."""
     if not text.strip():
         return "it is empty."
     try:
@@ -31,6 +14,20 @@ def _fault(text: str, names: Iterable[str], *, tests: bool) -> str | None:
     except FeelSyntaxError as fault:
         return f"“{_short(text)}” cannot be read: {fault.message}"
     return None
+
+
+def parsed(text: str, names: Iterable[str], *, tests: bool) -> Expression | None:
+    """The parsed text; None where it does not parse."""
+    try:
+        return parse(text, kind="unary-tests" if tests else "expression", names=names)
+    except FeelSyntaxError:
+        return None
+
+
+def names_read(text: str, names: Iterable[str], *, tests: bool) -> frozenset[str]:
+    """The names of variables and functions that a text reads from outside; none where it does not parse."""
+    expression = parsed(text, names, tests=tests)
+    return expression.references() - {"?"} if expression else frozenset()
 
 
 def _short(text: str) -> str:

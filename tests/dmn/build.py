@@ -44,7 +44,7 @@ def decision(
         target = href if "#" in href else f"#{href}"
         required += f'<{holder}><{parts[kind]} href="{target}"/></{holder}>'
     variable = f"<variable name={quoteattr(name)}{_type(type_ref)}/>"
-    return f"<decision id={quoteattr(ident or name)} name={quoteattr(name)}>{variable}{required}{logic}</decision>"
+    return f"<decision{_named(ident or name, name)}>{variable}{required}{logic}</decision>"
 
 
 def given(name: str, type_ref: str = "", ident: str = "") -> str:
@@ -78,7 +78,7 @@ def service(name: str, *, outputs: Sequence[str], takes: Sequence[str] = (), typ
     out = "".join(f'<outputDecision href="#{each}"/>' for each in outputs)
     into = "".join(f'<{parts[each.partition(":")[0]]} href="#{each.partition(":")[2]}"/>' for each in takes)
     variable = f"<variable name={quoteattr(name)}{_type(type_ref)}/>"
-    return f"<decisionService id={quoteattr(name)} name={quoteattr(name)}>{variable}{out}{into}</decisionService>"
+    return f"<decisionService{_named(name, name)}>{variable}{out}{into}</decisionService>"
 
 
 def item(
@@ -119,7 +119,7 @@ def table(
 ) -> str:
     """A decision table. A rule is one line, `in | in || out | out`; its id is `r1`, `r2`, …
 
-    An output is `name` or `name:type`. `values`: allowed values by column. `defaults`: default outputs by column.
+    An output is `name` or `name:type`. `values`: allowed values, `defaults`: default outputs, by column.
     """
     values, defaults = values or {}, defaults or {}
     text = "".join(
@@ -155,6 +155,10 @@ def _rule(number: int, rule: str, has_inputs: bool) -> str:
 
 def _values(tag: str, text: str | None) -> str:
     return f"<{tag}><text>{escape(text)}</text></{tag}>" if text else ""
+
+
+def _named(ident: str, name: str) -> str:
+    return f" id={quoteattr(ident)} name={quoteattr(name)}"
 
 
 def _type(type_ref: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from engine.dmn.findings.about import About
 from engine.dmn.findings.elements import element_findings
+from engine.dmn.findings.readings import reading_findings
 from engine.dmn.findings.references import reference_findings
 from engine.dmn.findings.tables import table_findings
 from engine.dmn.findings.texts import text_findings
@@ -29,6 +30,7 @@ def findings(name: str, data: bytes, others: Mapping[str, bytes]) -> list[Findin
         *reference_findings(about),
         *element_findings(about),
         *text_findings(about),
+        *reading_findings(about),
         *table_findings(about),
     ]
     return sorted(found, key=lambda finding: finding.line or 0)

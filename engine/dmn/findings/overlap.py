@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from engine.dmn.regions import ANYTHING, Region, covers, meet, region_of
-from engine.dmn.syntax import tests_of
+from engine.dmn.syntax import parsed
 from engine.dmn.tables import Cell, Rule
 
 Shape = tuple[Region | str, ...]
@@ -18,7 +18,7 @@ def regions(rule: Rule, names: Iterable[str]) -> Shape:
 def _of(cell: Cell, names: Iterable[str]) -> Region | str:
     if cell.is_any:
         return ANYTHING
-    tests = None if cell.fault else tests_of(cell.text, names)
+    tests = None if cell.fault else parsed(cell.text, names, tests=True)
     return (region_of(tests) if tests else None) or " ".join(cell.text.split())
 
 
