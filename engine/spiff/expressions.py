@@ -1,0 +1,107 @@
+"""FEEL in place of Python: SpiffWorkflow's script engine with nothing of Python left in it."""
+
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
+
+from engine.feel import FeelError, FeelSyntaxError, evaluate, parse
+from engine.feel.values import Function, Range, from_python
+from engine.ports.runtime import Surroundings
+from engine.spiff.failure import Failure
+
+if TYPE_CHECKING:
+    from engine.spiff.run.token import Token
+
+Names = Mapping[str, object]
+Functions = Mapping[str, Callable[..., object]]
+
+
+def bare(expression: str) -> str:
+    """The expression without the leading `=` that some modelers write."""
+    text = expression.strip()
+    return text[1:].lstrip() if text.startswith("=") else text
+
+
+class FeelEnvironment(BasePythonScriptEngineEnvironment):
+    """Evaluates at one instant, with the facts and functions that the host lends."""
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__()
+        self.around = around
+        self.at = around.now
+        self._functions: dict[datetime, Functions] = {}
+
+    def evaluate(self, expression: str, context: Names, external_context: Names | None = None) -> object:
+        """The value of a FEEL expression. Raises Failure when it cannot be read or takes too long."""
+        names: Names = ChainMap(external_context or {}, self.around.facts, context)  # type: ignore[arg-type]
+        try:
+            return evaluate(
+                bare(expression),
+                names,
+                now=self.at,
+                functions=self.functions(),
+                zone=self.around.zone,
+            )
+        except FeelError as error:
+            raise Failure(f"the expression “{_short(expression)}” failed: {error}") from error
+
+    def execute(
+        self, script: str, context: MutableMapping[str, object], external_context: Names | None = None
+    ) -> dict[str, object]:
+        """The entries of a FEEL context. Raises Failure when the script gives something else."""
+        value = self.evaluate(script, context, external_context)
+        if not isinstance(value, dict):
+            raise Failure("a script must give a context, such as {total: 1}")
+        return value
+
+    def call_service(self, context: Names, **_kwargs: object) -> object:
+        """Refused: nothing outside is called from here."""
+        raise Failure("this engine calls no services")
+
+    def functions(self) -> Functions:
+        """The host's functions for the present instant."""
+        if self.at not in self._functions:
+            self._functions[self.at] = self.around.functions(self.at)
+        return self._functions[self.at]
+
+
+class FeelEngine(PythonScriptEngine):
+    """SpiffWorkflow's hooks for expressions and scripts, answered by FEEL."""
+
+    environment: FeelEnvironment
+
+    def __init__(self, around: Surroundings) -> None:
+        super().__init__(FeelEnvironment(around))
+
+    def validate(self, expression: str) -> None:
+        """Raise SyntaxError when the text is no FEEL."""
+        try:
+            parse(bare(expression))
+        except FeelSyntaxError as error:
+            raise SyntaxError(str(error)) from error
+
+    def evaluate(self, task: "Token", expression: str, external_context: Names | None = None) -> object:
+        """The value of an expression as a token sees it. Raises Failure."""
+        extra = {name: from_python(value) for name, value in (external_context or {}).items()}
+        return self.environment.evaluate(expression, task.data, extra)
+
+    def execute(self, task: "Token", script: str, external_context: Names | None = None) -> bool:
+        """Run a script: its entries become variables. Raises Failure."""
+        values = self.environment.execute(script, task.data, external_context)
+        for name, value in values.items():
+            if isinstance(value, Function | Range):
+                raise Failure(f"“{name}” would be a function or a range, which a variable cannot hold")
+        task.instance.variables.write(task, values)
+        return True
+
+    def call_service(self, task: "Token", **kwargs: object) -> object:
+        """Refused: nothing outside is called from here."""
+        return self.environment.call_service(task.data, **kwargs)
+
+
+def _short(expression: str) -> str:
+    text = " ".join(expression.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"

@@ -1,0 +1,1 @@
+"""Diagrams read with SpiffWorkflow's parser into specs that know their flows."""

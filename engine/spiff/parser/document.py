@@ -1,0 +1,84 @@
+"""A diagram's bytes turned into XML that the parser can take as it is."""
+
+from copy import deepcopy
+
+from lxml import etree
+
+from engine.spiff.parser.names import BPMN, local
+from engine.spiff.parser.trouble import Troubles
+
+MAX_BYTES = 5_000_000
+_REFERENCES = (
+    "messageRef",
+    "signalRef",
+    "errorRef",
+    "escalationRef",
+    "calledElement",
+    "noneBehaviorEventRef",
+    "oneBehaviorEventRef",
+)
+_GLOBAL_TASKS = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
+}
+
+
+def read(data: bytes, troubles: Troubles) -> etree._Element | None:
+    """The root of a diagram, or None with a finding.
+
+    Entities, document types and the network are out of reach.
+    """
+    if len(data) > MAX_BYTES:
+        troubles.add("unreadable", None, f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
+        return None
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        troubles.add("unreadable", None, f"The file is not well-formed XML: {error}.")
+        return None
+    if root.getroottree().docinfo.doctype:
+        troubles.add("unreadable", None, "The file has a document type, which a diagram never needs.")
+        return None
+    if root.tag != f"{BPMN}definitions":
+        troubles.add("unreadable", None, "The file is not a BPMN 2.0 diagram.")
+        return None
+    _prepare(root, troubles)
+    return root
+
+
+def _prepare(root: etree._Element, troubles: Troubles) -> None:
+    """Say in elements that the parser knows what BPMN also lets one say in others."""
+    for node in root.iter(f"{BPMN}*"):
+        for name in _REFERENCES:
+            value = node.get(name)
+            if value and ":" in value:
+                node.set(name, value.rpartition(":")[2])
+    _copy_shared_definitions(root, troubles)
+    _wrap_global_tasks(root)
+
+
+def _copy_shared_definitions(root: etree._Element, troubles: Troubles) -> None:
+    shared = {n.get("id"): n for n in root if isinstance(n.tag, str) and local(n).endswith("EventDefinition")}
+    for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
+        event = reference.getparent()
+        source = shared.get((reference.text or "").strip().rpartition(":")[2])
+        if source is None:
+            message = f"The event's definition “{(reference.text or '').strip()}” is not in the file."
+            troubles.add("unsupported-reference", event, message)
+        elif event is not None:
+            event.replace(reference, deepcopy(source))
+
+
+def _wrap_global_tasks(root: etree._Element) -> None:
+    """A global task is called like a process: it becomes a process with that one task."""
+    for node in [n for n in root if isinstance(n.tag, str) and local(n) in _GLOBAL_TASKS]:
+        process = etree.SubElement(root, f"{BPMN}process", id=node.get("id", ""), name=node.get("name", ""))
+        task = deepcopy(node)
+        task.tag = BPMN + _GLOBAL_TASKS[local(node)]
+        task.set("id", f"{node.get('id')}.task")
+        process.append(task)
+        root.remove(node)

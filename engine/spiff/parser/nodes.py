@@ -1,0 +1,104 @@
+"""Parsers of single nodes, on SpiffWorkflow's parsers of the same."""
+
+from lxml.etree import _Element
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from engine.spiff.parser.names import BPMN, is_true, local, text
+from engine.spiff.parser.trouble import Unsupported
+from engine.spiff.specs.activities import CallActivity, EventSubprocess, SubProcess
+from engine.spiff.specs.node import Node
+
+
+class DataReferences:
+    """Data associations as plain assignments between variables.
+
+    SpiffWorkflow's own loop for ever on a reference of an outer scope, and delete the variable after use.
+    """
+
+    node: _Element
+
+    def parse_incoming_data_references(self) -> list[object]:
+        """None for SpiffWorkflow: `assignments` reads them."""
+        return []
+
+    def parse_outgoing_data_references(self) -> list[object]:
+        """None for SpiffWorkflow: `assignments` reads them."""
+        return []
+
+
+class PlainParser(DataReferences, TaskParser):
+    """A node that says all in its attributes."""
+
+    def create_task(self) -> Node:
+        """The node's spec."""
+        spec: Node = super().create_task()
+        return spec
+
+
+class ScriptParser(DataReferences, TaskParser):
+    """A script task; the script is FEEL."""
+
+    def create_task(self) -> Node:
+        """The node's spec. Raises Unsupported for another language."""
+        language = self.node.get("scriptFormat", "")
+        if language and "feel" not in language.lower():
+            raise Unsupported(
+                "script-language",
+                f"The script is written in {language}; only FEEL runs here.",
+                "Write it as a FEEL context, e.g. {total: price * amount}.",
+            )
+        script = text(self.node, "script") or ""
+        spec: Node = self.spec_class(self.spec, self.bpmn_id, script=script, **self.bpmn_attributes)
+        return spec
+
+
+class SubProcessParser(DataReferences, TaskParser):
+    """A subprocess: its inside is parsed as a scope of its own."""
+
+    def create_task(self) -> Node:
+        """The node's spec, with its body."""
+        spec_class = self.spec_class
+        if is_true(self.node, "triggeredByEvent"):
+            spec_class = EventSubprocess
+        body = self.process_parser.inside(self.node)
+        spec: SubProcess = spec_class(
+            self.spec, self.bpmn_id, subworkflow_spec=body.name, **self.bpmn_attributes
+        )
+        spec.body = body
+        return spec
+
+
+class CallParser(DataReferences, TaskParser):
+    """A call activity; the process that it calls is found when all files are read."""
+
+    def create_task(self) -> Node:
+        """The node's spec. Raises Unsupported when it names no process."""
+        called = (self.node.get("calledElement") or "").strip()
+        if not called:
+            raise Unsupported("call", "The call activity does not say which process it calls.")
+        spec: CallActivity = self.spec_class(
+            self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes
+        )
+        spec.called = called
+        return spec
+
+
+def assignments(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[tuple[str, str], ...]:
+    """Data associations of a node as (from, to) between variables."""
+    found = []
+    for association in node.iterchildren(BPMN + tag):
+        source, target = text(association, "sourceRef"), text(association, "targetRef")
+        if source and target:
+            found.append((_variable(source, ids), _variable(target, ids)))
+    return tuple(found)
+
+
+def _variable(reference: str, ids: dict[str, _Element]) -> str:
+    """The variable behind a data element: the name of the data object, else the id."""
+    element = ids.get(reference)
+    if element is not None:
+        element = ids.get(element.get("dataObjectRef", ""), element)
+    if element is None:
+        return reference
+    named = local(element) in ("dataObject", "dataObjectReference", "property")
+    return (element.get("name") if named else None) or element.get("id") or reference

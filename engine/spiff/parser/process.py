@@ -1,0 +1,164 @@
+"""A scope parsed flat: every child once, then the flows between them."""
+
+from dataclasses import replace
+from functools import cached_property, partial
+
+from lxml.etree import _Element
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from engine.spiff.parser.extras import extras_of
+from engine.spiff.parser.loops import loop_of
+from engine.spiff.parser.names import elements, is_true, local, text
+from engine.spiff.parser.nodes import assignments
+from engine.spiff.parser.trouble import Troubles, Unsupported
+from engine.spiff.specs.activities import EventSubprocess
+from engine.spiff.specs.definitions import LinkEventDefinition, MultipleEventDefinition, parts
+from engine.spiff.specs.events import BoundaryEvent, CatchEvent, StartEvent
+from engine.spiff.specs.flow import Flow
+from engine.spiff.specs.gateways import ComplexGateway
+from engine.spiff.specs.node import Node
+from engine.spiff.specs.process import Process
+
+_FLOW_NODES = ("Task", "task", "Gateway", "Event", "Process", "transaction", "Activity")
+
+
+class ScopeParser(ProcessParser):
+    """SpiffWorkflow's process parser, without its walk along the flows and its hidden specs."""
+
+    spec: Process
+    node: _Element
+
+    @property
+    def troubles(self) -> Troubles:
+        """Where findings of this file go."""
+        troubles: Troubles = self.parser.troubles
+        return troubles
+
+    def create_spec(self) -> Process:
+        """The empty scope."""
+        process = Process(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
+        handler = is_true(self.node, "triggeredByEvent")
+        process.kind = "eventSubProcess" if handler else local(self.node)
+        process.executable = is_true(self.node, "isExecutable")
+        process.sequential = self.node.get("ordering") == "Sequential"
+        process.completion = text(self.node, "completionCondition")
+        process.cancel_remaining = is_true(self.node, "cancelRemainingInstances", default=True)
+        return process
+
+    def _parse(self) -> None:
+        self.spec = self.create_spec()
+        self.add_tasks()
+
+    def add_tasks(self) -> None:
+        """Parse the nodes, connect them by their flows, and hang on what hangs on them."""
+        self._add_nodes()
+        for node in elements(self.node):
+            if local(node) == "sequenceFlow":
+                self.troubles.catch(node, partial(self._connect, node))
+            elif local(node) == "association":
+                self._associate(node)
+        for spec in self.spec.nodes:
+            if isinstance(spec, CatchEvent):
+                names = [t.name for t in spec.triggers if isinstance(t, LinkEventDefinition)]
+                self.spec.links.update(dict.fromkeys(names, spec))
+
+    def _add_nodes(self) -> None:
+        for node in elements(self.node):
+            parser_class, spec_class = self.parser._get_parser_class(node.tag)
+            if parser_class is not None:
+                self.troubles.catch(node, partial(self._add, node, parser_class, spec_class))
+            elif local(node).endswith(_FLOW_NODES):
+                message = f"Elements of the kind {local(node)} do not run here."
+                self.troubles.add("unsupported-element", node, message)
+
+    def inside(self, node: _Element) -> Process:
+        """The inside of a subprocess, parsed."""
+        parser = type(self)(
+            self.parser, node, self.nsmap, self.data_stores, filename=self.filename, lane=self.lane
+        )
+        parser.parent = self
+        process: Process = parser.get_spec()
+        return process
+
+    def _add(self, node: _Element, parser_class: type[TaskParser], spec_class: type[Node]) -> None:
+        if node.get("id") in self.spec.task_specs:
+            raise Unsupported("duplicate", f"The id “{node.get('id')}” is used twice.")
+        spec: Node = parser_class(self, spec_class, node, self.nsmap, lane=self.lane).create_task()
+        spec.process = self.spec
+        spec.kind = local(node)
+        spec.label = " ".join((node.get("name") or "").split())
+        spec.flows, spec.incoming, spec.default = [], [], node.get("default")
+        spec.extras = extras_of(node)
+        spec.start_quantity = _quantity(node, "startQuantity")
+        spec.completion_quantity = _quantity(node, "completionQuantity")
+        spec.for_compensation = is_true(node, "isForCompensation")
+        spec.instantiate = is_true(node, "instantiate")
+        spec.data_inputs = assignments(node, "dataInputAssociation", self._by_id)
+        spec.data_outputs = assignments(node, "dataOutputAssociation", self._by_id)
+        self._finish(spec, node)
+
+    def _finish(self, spec: Node, node: _Element) -> None:
+        """What only some nodes have."""
+        definition = getattr(spec, "event_definition", None)
+        if definition is not None:
+            spec.triggers = parts(definition)
+            spec.all_triggers_needed = isinstance(definition, MultipleEventDefinition) and bool(
+                definition.parallel
+            )
+        if isinstance(spec, StartEvent):
+            spec.interrupting = is_true(node, "isInterrupting", default=True)
+        elif isinstance(spec, BoundaryEvent):
+            spec.host = node.get("attachedToRef") or ""
+            self.spec.boundaries.setdefault(spec.host, []).append(spec)
+        elif isinstance(spec, EventSubprocess):
+            self._add_handler(spec)
+        elif isinstance(spec, ComplexGateway):
+            spec.activation = text(node, "activationCondition")
+        if spec.is_activity:
+            spec.loop = loop_of(node, self)
+
+    def _add_handler(self, spec: EventSubprocess) -> None:
+        starts = [n for n in spec.body.nodes if isinstance(n, StartEvent)]
+        if len(starts) != 1 or not starts[0].triggers:
+            raise Unsupported(
+                "event-subprocess",
+                "An event subprocess needs exactly one start event, and that one needs a trigger.",
+            )
+        spec.start = starts[0]
+        spec.triggers, spec.all_triggers_needed = spec.start.triggers, spec.start.all_triggers_needed
+        spec.extras = replace(spec.extras, key=spec.start.extras.key)
+        self.spec.handlers.append(spec)
+
+    def _connect(self, node: _Element) -> None:
+        ends = [self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef")]
+        source, target = ends
+        if not isinstance(source, Node) or not isinstance(target, Node):
+            if self._is_known_trouble(node):
+                return
+            raise Unsupported("flow", "The sequence flow does not connect two nodes of this process.")
+        flow = Flow(node.get("id") or "", source, target, text(node, "conditionExpression"))
+        source.connect(target)
+        source.flows.append(flow)
+        target.incoming.append(flow.id)
+
+    def _is_known_trouble(self, flow: _Element) -> bool:
+        """Whether the flow hangs on a node that has been refused already."""
+        refused = {finding.element for finding in self.troubles.found}
+        return flow.get("sourceRef") in refused or flow.get("targetRef") in refused
+
+    def _associate(self, node: _Element) -> None:
+        source, target = (self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef"))
+        if isinstance(source, BoundaryEvent) and isinstance(target, Node) and target.for_compensation:
+            self.spec.compensators[source.host] = target
+
+    @cached_property
+    def _by_id(self) -> dict[str, _Element]:
+        return {n.get("id"): n for n in self.document_root.iter() if isinstance(n.tag, str) and n.get("id")}
+
+
+def _quantity(node: _Element, attribute: str) -> int:
+    value = node.get(attribute, "1").strip()
+    if not value.isdigit() or int(value) < 1:
+        raise Unsupported("quantity", f"The attribute {attribute} must be a whole number from 1.")
+    return int(value)

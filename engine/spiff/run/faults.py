@@ -1,0 +1,124 @@
+"""Steps that fail: each leaves an incident on its token, and is tried again from there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.events.process import IncidentRaised, IncidentRetried
+from engine.model.step import Incident
+from engine.spiff.failure import Failure
+from engine.spiff.run.token import Token
+
+if TYPE_CHECKING:
+    from engine.spiff.run.instance import Instance
+
+
+class Phase(StrEnum):
+    """The part of a token's stay at a node that is tried as a whole: nothing before it is done again."""
+
+    ARRIVE = "arrive"  #: the token has come; loops are counted
+    START = "start"  #: inputs are mapped, what people are asked is evaluated
+    BEGIN = "begin"  #: the node starts its work or its wait
+    WAIT = "wait"  #: what is waited for is armed
+    LOOK = "look"  #: a condition is looked at
+    RUN = "run"  #: the node's own work
+    FINISH = "finish"  #: outputs are mapped
+    LEAVE = "leave"  #: flows are chosen
+    TURN = "turn"  #: a loop is asked whether it goes on
+    CLOSE = "close"  #: an ad-hoc subprocess is asked whether it is complete
+    STUCK = "stuck"  #: nothing can ever move this token
+    LIMIT = "limit"  #: the step was endless
+
+
+@dataclass(slots=True)
+class Fault:
+    """Why a token cannot go on, and since when."""
+
+    phase: Phase
+    message: str
+    at: datetime
+
+
+class Faults:
+    """The open incidents of an instance."""
+
+    def __init__(self, instance: "Instance") -> None:
+        self.instance = instance
+        self.open: dict[int, Fault] = {}  #: by token
+
+    def attempt(self, token: Token, phase: Phase, since: datetime | None = None) -> bool:
+        """Whether the phase went well; if not, the token bears the incident.
+
+        `since`: when it was due first, so that a wait that could not be armed counts from then.
+        """
+        since = since or self.instance.now
+        try:
+            self._do(token, phase, since)
+        except Failure as failure:
+            self.bear(token, phase, str(failure), since)
+            return False
+        return True
+
+    def bear(self, token: Token, phase: Phase, message: str, since: datetime | None = None) -> None:
+        """Let a token bear an incident."""
+        if phase is not Phase.STUCK:
+            token._state = TaskState.ERROR
+        self.open[token.id] = Fault(phase, message, since or self.instance.now)
+        where = self.instance.journal.at(token.task_spec)
+        self.instance.journal.tell(IncidentRaised(**where, message=message, task=token.id))
+
+    def retry(self) -> None:
+        """Go on from every open incident."""
+        for number, fault in list(self.open.items()):
+            token = self.instance.tokens.by_id.get(number)
+            if token is None or number not in self.open:
+                continue
+            del self.open[number]
+            where = self.instance.journal.at(token.task_spec)
+            self.instance.journal.tell(IncidentRetried(**where, task=number))
+            self._again(token, fault)
+
+    def _again(self, token: Token, fault: Fault) -> None:
+        if fault.phase is Phase.STUCK:
+            self.instance.touch(token.workflow)
+        elif fault.phase in (Phase.RUN, Phase.LIMIT):
+            self.instance.tokens.queue(token)
+        else:
+            waits = fault.phase in (Phase.ARRIVE, Phase.WAIT, Phase.LOOK)
+            token._state = TaskState.WAITING if waits else TaskState.STARTED
+            self.instance.alarms.remember(token)
+            self.attempt(token, fault.phase, since=fault.at)
+
+    def forget(self, token: Token) -> None:
+        """The token has gone, and its incident with it."""
+        self.open.pop(token.id, None)
+
+    def incidents(self) -> tuple[Incident, ...]:
+        """All open incidents, oldest first."""
+        found = []
+        for number, fault in self.open.items():
+            node = self.instance.tokens.by_id[number].task_spec
+            found.append(Incident(number, node.bpmn_id, node.label, fault.message, fault.at))
+        return tuple(found)
+
+    def _do(self, token: Token, phase: Phase, since: datetime) -> None:
+        instance = self.instance
+        if phase is Phase.WAIT:
+            instance.waits.subscribe(token, since)
+            return
+        work: dict[Phase, Callable[[Token], object]] = {
+            Phase.ARRIVE: token.task_spec.arrive,
+            Phase.START: instance.activities.start,
+            Phase.BEGIN: token.task_spec.begin,
+            Phase.LOOK: instance.waits.look_at,
+            Phase.RUN: Token.run,
+            Phase.FINISH: instance.leaving.finish,
+            Phase.LEAVE: instance.leaving.leave,
+            Phase.TURN: instance.loops.go_on,
+            Phase.CLOSE: instance.scopes.close_ad_hoc,
+        }
+        work[phase](token)

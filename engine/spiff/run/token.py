@@ -1,0 +1,134 @@
+"""A token: SpiffWorkflow's task, with what binds it to others."""
+
+from collections import ChainMap
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.spiff.specs.activities import EventSubprocess
+from engine.spiff.timers.schedule import Alarm
+
+if TYPE_CHECKING:
+    from engine.spiff.run.instance import AnyScope, Instance
+    from engine.spiff.specs.node import Node
+
+ROOT = -1
+"""Id of the root task in every scope; tokens count from 1."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What a user task asks of people, evaluated when it opened."""
+
+    assignee: str | None
+    groups: tuple[str, ...]
+    due_at: datetime | None
+    priority: int
+    opened_at: datetime
+
+
+@dataclass(slots=True)
+class Turns:
+    """How far a loop or multi-instance has come."""
+
+    made: int = 0
+    finished: int = 0
+    total: int | None = None
+    items: list[object] | None = None
+    results: list[object] | None = None
+    last: dict[str, object] | None = (
+        None  #: variables of the instance that finished last, while they are needed
+    )
+
+
+@dataclass(slots=True)
+class Done:
+    """A completed activity that can be undone, with what was done inside it."""
+
+    activity: str
+    inner: "list[Done]" = field(default_factory=list)
+    local: dict[str, object] | None = None  #: variables that were its own
+
+
+class Token(Task):
+    """A token, or a subscription that hangs on one.
+
+    READY     a user task to do, or an automatic node in the queue
+    STARTED   a subprocess, a loop, an event gateway or a compensating event that waits for others
+    WAITING   a token at a join, or a subscription: catch event, boundary (`host`), event subprocess (`armed`)
+    ERROR     an incident
+    """
+
+    id: int
+    task_spec: "Node"
+    workflow: "AnyScope"
+    data: MutableMapping[str, object]
+
+    flow: str | None = None  #: the flow by which it came, while it waits at a join
+    gathered: bool = False  #: waits until as many have come as the activity needs
+    host: int | None = None  #: the activity that this boundary event watches over
+    armed: bool = False  #: an event subprocess that waits for its event
+    gate: int | None = None  #: the event gateway (or ROOT) whose alternatives exclude each other
+    body: int | None = None  #: the loop or multi-instance that this is an instance of
+    ordinal: int = 0  #: of an instance, from 0
+    undoes: int | None = None  #: the compensating event that waits for this
+    awaited: list[str] | None = None  #: flows whose late tokens a complex gateway swallows
+    turns: Turns | None = None
+    alarms: dict[int, Alarm] | None = None  #: by position among the node's triggers
+    truths: dict[int, bool] | None = None  #: of conditional triggers: what they were
+    key: object = None  #: correlation key waited for
+    seen: list[int] | None = None  #: triggers that have come, where all are needed
+    work: Work | None = None
+    local: dict[str, object] | None = None  #: variables of its own, above those of its scope
+    changes: dict[str, tuple[object, object]] | None = None  #: variables written, before and after
+    payload: dict[str, object] | None = None  #: values of a message that are still to be mapped
+    undo: list[Done] | None = None  #: what a compensating event has still to undo
+    undo_scope: int | None = None  #: owner of the scope in which it does so
+    branch: int = 0  #: the parallel branch it is on; 0 while there is only one
+    leaving: bool = False  #: has been told as completed and is about to go
+
+    def __init__(self, scope: "AnyScope", spec: "Node", state: int, token_id: int) -> None:
+        super().__init__(scope, spec, scope.task_tree, state, token_id)
+
+    @property
+    def instance(self) -> "Instance":
+        """The process instance it belongs to."""
+        instance: Instance = self.workflow.top_workflow
+        return instance
+
+    @property
+    def event(self) -> "Node":
+        """The node whose event it waits for: of an event subprocess, its start event."""
+        node = self.task_spec
+        return node.start if self.armed and isinstance(node, EventSubprocess) else node
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it keeps its scope open; subscriptions do not."""
+        return self.host is None and not self.armed and self.awaited is None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether it is still there."""
+        return self.instance.tokens.by_id.get(self.id) is self
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is work that a person can complete."""
+        return self.task_spec.manual and bool(self._state == TaskState.READY)
+
+    def bind(self, outer: MutableMapping[str, object]) -> None:
+        """Let it see the variables around it, below its own."""
+        self.data = outer if self.local is None else ChainMap(self.local, outer)
+
+    def evaluate(self, expression: str, extra: Mapping[str, object] | None = None) -> object:
+        """The value of a FEEL expression as this token sees it. Raises Failure."""
+        return self.workflow.script_engine.evaluate(self, expression, extra)
+
+    def holds(self, condition: str, extra: Mapping[str, object] | None = None) -> bool:
+        """Whether a condition is exactly true; null counts as false. Raises Failure."""
+        return self.evaluate(condition, extra) is True

@@ -1,0 +1,1 @@
+"""When timers are due. Pure arithmetic: the instant is always given."""
