@@ -33,7 +33,8 @@ def check(context: click.Context, path: Path, as_json: bool) -> None:
     if as_json:
         print_json(check_document(findings))
     else:
-        _print(path, findings)
+        print_findings(findings)
+        click.echo(_summary(path, findings))
     if failed(findings):
         context.exit(PROBLEMS)
 
@@ -57,19 +58,21 @@ def check_document(findings: Iterable[Finding]) -> dict[str, object]:
     return {"ok": not failed(found), "findings": rows}
 
 
-def _print(path: Path, findings: list[Finding]) -> None:
+def print_findings(findings: Iterable[Finding]) -> None:
     """Findings by file, each with its place, its label and what to do."""
     for file, group in groupby(findings, key=lambda finding: finding.file):
-        click.secho(file or path.name, bold=True)
+        click.secho(file, bold=True)
         for finding in group:
             _print_one(finding)
         click.echo()
+
+
+def _summary(path: Path, findings: list[Finding]) -> str:
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     if errors:
-        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}: this cannot run as it is.")
-    else:
-        click.echo(f"{path.name} can run ({_count(warnings, 'warning')}).")
+        return f"{_count(errors, 'error')}, {_count(warnings, 'warning')}: this cannot run as it is."
+    return f"{path.name} can run ({_count(warnings, 'warning')})."
 
 
 def _print_one(finding: Finding) -> None:
