@@ -7,8 +7,10 @@ from decimal import Decimal
 from hashlib import sha256
 
 from engine.events import Event
+from engine.feel import wire
+from engine.feel.values import from_python
 from engine.history.canonical import canonical_json, iso
-from engine.history.commitments import KeptValue, Salts, hide, tree
+from engine.history.commitments import KeptValue, Salts, hide
 from engine.model.work import HistoryEntry
 
 TAG = b"querela/history/1\n"
@@ -156,6 +158,6 @@ def read_data(text: str) -> dict[str, object]:
 def _data(event: Event, salts: Salts, keep: _Keeper) -> str:
     shown = {}
     for name, value in event.data().items():
-        written = tree(value)
-        shown[name] = hide(written, salts, keep) if name in event.personal else written
+        found = from_python(value)
+        shown[name] = hide(found, salts, keep) if name in event.personal else wire.to_wire(found)
     return canonical_json(shown)

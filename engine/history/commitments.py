@@ -4,30 +4,21 @@ A commitment is SHA-256 over a tag, a random salt of 128 bits and the text. With
 out by guessing whether a text stood there.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from engine.feel import wire
-from engine.feel.values import from_python
+from engine.feel.values import Range
 
 TAG = b"querela/commitment/1\n"
 KEY = "$commitment"
 SALT_BYTES = 16
+_HASH = re.compile("[0-9a-f]{64}")
 
 Salts = Callable[[], bytes]
 """Gives a fresh random salt at each call."""
-
-_NOT_TEXT = frozenset(
-    {
-        "date",
-        "time",
-        "date and time",
-        "days and time duration",
-        "years and months duration",
-        "number",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +37,11 @@ def commitment(salt: bytes, value: str) -> str:
     return sha256(TAG + salt + value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def tree(value: object) -> object:
-    """A value in wire form. Raises FeelValueError when it has none."""
-    return wire.to_wire(from_python(value))
-
-
 def hide(value: object, salts: Salts, keep: Callable[[str, str, str], None]) -> object:
-    """The wire form with a commitment for every text; `keep` gets commitment, salt and text of each."""
+    """The wire form of a FEEL value with a commitment for every text.
+
+    `keep` gets commitment, salt and text of each. Names of a context's entries stay as they are.
+    """
     if isinstance(value, str):
         salt = salts()
         made = commitment(salt, value)
@@ -61,10 +50,12 @@ def hide(value: object, salts: Salts, keep: Callable[[str, str, str], None]) -> 
     if isinstance(value, list):
         return [hide(item, salts, keep) for item in value]
     if isinstance(value, dict):
-        if value.get(wire.TYPE) in _NOT_TEXT:
-            return value
-        return {k: v if k == wire.TYPE else hide(v, salts, keep) for k, v in value.items()}
-    return value
+        entries = {name: hide(entry, salts, keep) for name, entry in value.items()}
+        return {wire.TYPE: "context", wire.VALUE: entries} if wire.TYPE in value else entries
+    written = wire.to_wire(value)
+    if isinstance(written, dict) and isinstance(value, Range) and '"' in str(written[wire.VALUE]):
+        return {wire.TYPE: written[wire.TYPE], wire.VALUE: hide(written[wire.VALUE], salts, keep)}
+    return written
 
 
 def reveal(data: Mapping[str, object], kept: Mapping[str, str]) -> Mapping[str, object]:
@@ -75,11 +66,18 @@ def reveal(data: Mapping[str, object], kept: Mapping[str, str]) -> Mapping[str, 
 def _show(value: object, kept: Mapping[str, str]) -> object:
     if isinstance(value, list):
         return [_show(item, kept) for item in value]
-    if isinstance(value, Mapping):
-        made = value.get(KEY)
-        if len(value) == 1 and isinstance(made, str):
-            return kept.get(made)
-        shown = {key: _show(item, kept) for key, item in value.items()}
-        erased = wire.TYPE in shown and shown.get(wire.VALUE) is None
-        return None if erased else shown
-    return value
+    if not isinstance(value, Mapping):
+        return value
+    made = value.get(KEY)
+    if len(value) == 1 and isinstance(made, str) and _HASH.fullmatch(made):
+        return kept.get(made)
+    if wire.TYPE not in value:
+        return {name: _show(entry, kept) for name, entry in value.items()}
+    return _show_typed(value[wire.TYPE], value.get(wire.VALUE), kept)
+
+
+def _show_typed(kind: object, value: object, kept: Mapping[str, str]) -> object:
+    if kind == "context" and isinstance(value, Mapping):
+        return {wire.TYPE: kind, wire.VALUE: {name: _show(entry, kept) for name, entry in value.items()}}
+    shown = _show(value, kept)
+    return None if shown is None else {wire.TYPE: kind, wire.VALUE: shown}

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, exists, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Select,
+    Text,
+    and_,
+    exists,
+    func,
+    select,
+    type_coerce,
+)
 
 from engine.history import ChainEnd, StoredEntry, StoredValue
 from engine.store.tables import history, history_values, instances
@@ -17,6 +28,12 @@ class SqlEvidence:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection.execution_options(yield_per=BATCH)
+        self._opened: list[CursorResult[Any]] = []
+
+    def close(self) -> None:
+        """Close what was opened and not read to its end."""
+        for result in self._opened:
+            result.close()
 
     def rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
         columns = [c for c in history.columns if c.name != "at"]
@@ -25,7 +42,7 @@ class SqlEvidence:
             .select_from(history.outerjoin(instances, instances.c.id == history.c.instance_id))
             .order_by(history.c.instance_id, history.c.seq)
         )
-        for row in self._connection.execute(statement):
+        for row in self._stream(statement):
             end = None if row.end_id is None else _end(row)
             yield (
                 StoredEntry(
@@ -45,7 +62,7 @@ class SqlEvidence:
 
     def ends_without_rows(self) -> Iterator[ChainEnd]:
         has_rows = exists().where(history.c.instance_id == instances.c.id)
-        for row in self._connection.execute(select(*_END).where(~has_rows).order_by(instances.c.id)):
+        for row in self._stream(select(*_END).where(~has_rows).order_by(instances.c.id)):
             yield _end(row)
 
     def values(self) -> Iterator[StoredValue]:
@@ -57,8 +74,13 @@ class SqlEvidence:
             .select_from(history_values.outerjoin(history, here))
             .order_by(history_values.c.instance_id, history_values.c.seq)
         )
-        for row in self._connection.execute(statement):
+        for row in self._stream(statement):
             yield StoredValue(row.instance_id, row.seq, row.commitment, row.salt, row.value, row.data)
+
+    def _stream(self, statement: Select[Any]) -> CursorResult[Any]:
+        """The rows of a statement, a batch at a time."""
+        self._opened.append(self._connection.execute(statement))
+        return self._opened[-1]
 
     def _at(self) -> ColumnElement[Any]:
         """The moment of an entry as ISO text, however damaged."""

@@ -1,7 +1,7 @@
 """The store itself: opens units of work and keeps the schema."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -44,8 +44,8 @@ class SqlStore:
         """The history of one moment, for its proof."""
         with self._reader.connect() as connection:
             connection.begin()
-            with _any_text(connection):
-                yield SqlEvidence(connection)
+            with _any_text(connection), closing(SqlEvidence(connection)) as found:
+                yield found
 
     def migrate(self) -> None:
         """Create the schema, or bring it to this release's. Safe to repeat, and for several at once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from engine.store import SqlStore
 from engine.store.tables import metadata
@@ -49,7 +49,8 @@ def postgresql_url() -> str:
     url = migrated_database()
     engine = create_engine(url)
     with engine.begin() as connection:  # much faster than TRUNCATE where there is little in many tables
-        connection.execute(text("".join(f'DELETE FROM "{name}";' for name in metadata.tables)))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
     engine.dispose()
     return url
 
