@@ -6,9 +6,11 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from engine.cli.doors import application, plain, plainly, print_json, read_input
+from engine.cli.doors import application, plainly, print_json, read_input
 from engine.commands.complaint_body import complaint_from_body
 from engine.errors import InvalidForm, InvalidInput
+from engine.queries.plain import as_json as json_text
+from engine.queries.plain import plain
 from engine.queries.present import case_fields, entry_fields
 from engine.queries.register import CaseDetail
 from engine.queries.trace import Trace
@@ -61,7 +63,7 @@ def show(reference: str, as_json: bool) -> None:
     for name, value in fields.items():
         if value not in (None, "", [], {}):
             shown = plain(value)
-            table.add_row(name, shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False))
+            table.add_row(name, shown if isinstance(shown, str) else json_text(shown))
     Console().print(table)
 
 

@@ -1,13 +1,10 @@
 """What all commands share: the application, one JSON document on stdout, one sentence on stderr."""
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from enum import Enum
+from datetime import timedelta
 from functools import wraps
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -16,10 +13,11 @@ import click
 
 from engine.bootstrap import Querela, from_environment
 from engine.errors import EngineError
-from engine.feel import evaluate
-from engine.feel.values import DaysDuration, MonthsDuration, from_python
-from engine.feel.wire import loads, to_wire
+from engine.feel import FeelError, evaluate
+from engine.feel.values import DaysDuration, MonthsDuration
+from engine.feel.wire import loads
 from engine.logs import set_up_logs
+from engine.queries.plain import as_json
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +46,7 @@ def plainly(function: Callable[P, T]) -> Callable[P, T]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return function(*args, **kwargs)
-        except EngineError as refused:
+        except (EngineError, FeelError) as refused:
             raise Refusal(str(refused)) from refused
         except OSError as failed:
             raise Refusal(f"{failed.strerror or failed}: {failed.filename or ''}".rstrip(": ")) from failed
@@ -68,29 +66,7 @@ class Refusal(click.ClickException):
 
 def print_json(value: object) -> None:
     """Exactly one JSON document on stdout."""
-    click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
-
-
-def plain(value: object) -> object:
-    """A value as JSON carries it: instants in ISO 8601 with a zone, FEEL values in their wire form."""
-    match value:
-        case Enum():
-            return value.value
-        case None | bool() | str() | int() | float():
-            return value
-        case datetime():
-            return value.astimezone(UTC).isoformat()
-        case date():
-            return value.isoformat()
-        case timedelta():
-            return str(from_python(value))
-        case Decimal():
-            return int(value) if value == value.to_integral_value() else float(value)
-        case Mapping():
-            return {str(k): plain(v) for k, v in value.items()}
-        case list() | tuple() | frozenset():
-            return [plain(v) for v in value]
-    return to_wire(value)
+    click.echo(as_json(value))
 
 
 def read_variables(text: str | None) -> dict[str, object]:
@@ -99,7 +75,7 @@ def read_variables(text: str | None) -> dict[str, object]:
         return {}
     try:
         value = loads(text)
-    except ValueError as wrong:
+    except FeelError as wrong:
         raise click.BadParameter(f"This is not JSON: {wrong}") from wrong
     if not isinstance(value, dict):
         raise click.BadParameter("This takes a JSON object.")

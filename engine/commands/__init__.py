@@ -17,6 +17,7 @@ from engine.commands import (
     intervene,
     lodge_complaint,
     merge_case,
+    once,
     publish,
     release_task,
     reopen_case,
@@ -27,7 +28,7 @@ from engine.commands import (
     write_to_case,
 )
 
-HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
+_VERBS: Mapping[type, Callable[[Any, Any], Any]] = {
     administer.AddPerson: administer.add_person,
     administer.AddToken: administer.add_token,
     administer.AdvanceClock: administer.advance_clock,
@@ -62,3 +63,5 @@ HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     withdraw_case.WithdrawCase: withdraw_case.withdraw_case,
     write_to_case.WriteToCase: write_to_case.write_to_case,
 }
+
+HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {**_VERBS, once.Once: once.once(_VERBS)}
