@@ -31,12 +31,14 @@ def open_engine(url: str) -> Engine:
         address = make_url(url)
     except ArgumentError as error:
         raise BadConfiguration("Expected the database's URL to read like sqlite:///file.db") from error
-    if address.get_backend_name() == "sqlite":
+    if address.drivername in ("sqlite", "sqlite+pysqlite"):
         engine = _sqlite(address)
-    elif address.get_backend_name() == "postgresql":
+    elif address.drivername in ("postgresql", "postgresql+psycopg"):
         engine = _postgresql(address)
     else:
-        raise BadConfiguration(f"Expected an SQLite or PostgreSQL database, found {address.drivername!r}")
+        raise BadConfiguration(
+            f"Expected a database at sqlite:///… or postgresql+psycopg://…, found {address.drivername!r}"
+        )
     event.listen(engine, "handle_error", _told_plainly)
     return engine
 
@@ -70,9 +72,7 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    if address.drivername == "postgresql":
-        address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True, **_pool())
+    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_pool())
 
 
 def _pool() -> dict[str, Any]:

@@ -42,8 +42,8 @@ def _instances() -> None:
         sa.Column("chain_length", sa.Integer, nullable=False),
         sa.Column("chain_head", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_instances"),
-        sa.CheckConstraint("chain_length >= 0", name="ck_instances_chain_length"),
-        sa.CheckConstraint("version >= 0", name="ck_instances_version"),
+        sa.CheckConstraint("chain_length >= 0", name=op.f("ck_instances_chain_length")),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_instances_version")),
     )
     op.create_index(
         "ix_instances_key_definition_version",
@@ -113,7 +113,7 @@ def _work_items() -> None:
         sa.Column("urgency", sa.Integer, nullable=False),
         sa.Column("search", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("instance_id", "task", name="pk_work_items"),
-        sa.CheckConstraint("state in ('open', 'done', 'cancelled')", name="ck_work_items_state"),
+        sa.CheckConstraint("state in ('open', 'done', 'cancelled')", name=op.f("ck_work_items_state")),
         sa.ForeignKeyConstraint(
             ["instance_id"],
             ["instances.id"],
@@ -189,7 +189,7 @@ def _history() -> None:
         sa.Column("previous_hash", sa.Text, nullable=False),
         sa.Column("hash", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("instance_id", "seq", name="pk_history"),
-        sa.CheckConstraint("seq >= 1", name="ck_history_seq"),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_history_seq")),
         sa.ForeignKeyConstraint(
             ["instance_id"],
             ["instances.id"],

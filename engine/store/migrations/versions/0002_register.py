@@ -55,8 +55,8 @@ def _complaints() -> None:
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("search", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("reference", name="pk_complaints"),
-        sa.CheckConstraint("status in ('open', 'closed')", name="ck_complaints_status"),
-        sa.CheckConstraint("version >= 0", name="ck_complaints_version"),
+        sa.CheckConstraint("status in ('open', 'closed')", name=op.f("ck_complaints_status")),
+        sa.CheckConstraint("version >= 0", name=op.f("ck_complaints_version")),
         sa.ForeignKeyConstraint(
             ["instance"],
             ["instances.id"],

@@ -42,7 +42,7 @@ def _outbox() -> None:
         sa.Column("due_at", MOMENT),
         sa.PrimaryKeyConstraint("instance_id", "id", name="pk_outbox"),
         sa.CheckConstraint(
-            "state in ('queued', 'sending', 'sent', 'kept', 'failed')", name="ck_outbox_state"
+            "state in ('queued', 'sending', 'sent', 'kept', 'failed')", name=op.f("ck_outbox_state")
         ),
     )
     op.create_index("ix_outbox_created_at_id", "outbox", ["created_at", "id"])
