@@ -1,4 +1,9 @@
-/* What every page loads: htmx for partial updates and the Bootstrap behaviours in use. */
+/* What every page loads. Pages work without it; this makes them quicker. */
 import "htmx.org";
-import "bootstrap/js/dist/collapse.js";
-import "bootstrap/js/dist/dropdown.js";
+import "./js/audit.js";
+import "./js/forms.js";
+import "./js/keys.js";
+import "./js/menus.js";
+
+document.querySelectorAll(".needs-script").forEach((element) => element.removeAttribute("hidden"));
+document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));

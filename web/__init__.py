@@ -1,0 +1,1 @@
+"""The doors for people with a browser: pages by audience, one form renderer, one look."""

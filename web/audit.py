@@ -1,0 +1,47 @@
+"""For auditors: what happened, step by step, beside the drawing, and whether the record is whole."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.queries.register import CaseCounts, Register
+from engine.queries.trace import Trace
+from web import history_words
+from web.case_filters import read_filters
+from web.case_words import OUTCOMES
+from web.diagrams import drawing
+from web.gate import ask, querela
+from web.people import name_of
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+
+@bp.get("")
+@login_required
+def index() -> ResponseReturnValue:
+    """Cases to look into."""
+    filters = read_filters(request.args, querela().config.zone)
+    return render_template(
+        "audit/index.html",
+        page=ask(Register(filters.wanted)),
+        filters=filters,
+        counts=ask(CaseCounts()),
+        outcomes=OUTCOMES,
+        name_of=name_of,
+    )
+
+
+@bp.get("/<reference>")
+@login_required
+def case(reference: str) -> ResponseReturnValue:
+    """The history of one case beside its diagram."""
+    view = ask(Trace(reference))
+    return render_template(
+        "audit/case.html",
+        view=view,
+        complaint=view.complaint,
+        lines=history_words.lines(view.entries),
+        drawing=drawing(view.instance, view.diagram, view.path),
+        outcomes=OUTCOMES,
+        name_of=name_of,
+    )

@@ -1,0 +1,91 @@
+"""The register of complaints, and one case of it."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.queries.processes import ProcessPackage
+from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment, Register
+from engine.queries.trace import InstanceHistory, TraceEntry
+from web import case_words, history_words
+from web.case_filters import read_filters
+from web.diagrams import Drawing, drawing_of
+from web.forms.words import label_of, readable
+from web.gate import ask, querela
+from web.people import complainant_of, group_name, name_of
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+TABS = ("record", "conversation", "timeline", "diagram")
+MOST_ENTRIES = 5_000
+NOT_FOLDED = frozenset({"write", "attach", "audit"})
+"""What has its own place on the page; everything else that one may do folds out under “Actions”."""
+
+
+@bp.get("")
+@login_required
+def register() -> ResponseReturnValue:
+    """Cases that this person may see."""
+    filters = read_filters(request.args, querela().config.zone)
+    page = ask(Register(filters.wanted))
+    return render_template(
+        "cases/register.html",
+        page=page,
+        filters=filters,
+        counts=ask(CaseCounts()),
+        choices={name: ask(FieldValues(name)) for name in ("category", "channel", "outcome", "owner")},
+        complainant_of=complainant_of,
+        name_of=name_of,
+        outcomes=case_words.OUTCOMES,
+    )
+
+
+@bp.get("/<reference>")
+@login_required
+def case(reference: str) -> ResponseReturnValue:
+    """One case: header, clocks, and the tab that is asked for."""
+    tab = request.args.get("tab", "record")
+    if tab not in TABS:
+        abort(404)
+    return render_case(ask(CaseDetail(reference)), tab)
+
+
+def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, str] | None = None) -> str:
+    """The case's page, with what was refused told on top and what was typed still there."""
+    entries: tuple[TraceEntry, ...] = ()
+    drawing: Drawing | None = None
+    if tab in ("timeline", "diagram"):
+        entries = ask(InstanceHistory(view.instance.id, limit=MOST_ENTRIES))
+    if tab == "diagram":
+        _definition, package = ask(ProcessPackage(view.instance.key, view.instance.definition_version))
+        drawing = drawing_of(view.instance, package.process, entries, view.tasks, view.now)
+    return render_template(
+        "cases/case.html",
+        view=view,
+        complaint=view.complaint,
+        tab=tab,
+        tabs=TABS,
+        sentence=case_words.status_sentence(view),
+        clocks=case_words.clock_bars(view),
+        lines=history_words.lines(entries),
+        drawing=drawing,
+        has_actions=bool(view.may - NOT_FOLDED),
+        problem=problem,
+        typed=typed or {},
+        complainant_of=complainant_of,
+        name_of=name_of,
+        group_name=group_name,
+        label_of=label_of,
+        readable=readable,
+    )
+
+
+@bp.get("/<reference>/attachments/<attachment>")
+@login_required
+def attachment(reference: str, attachment: str) -> ResponseReturnValue:
+    """A file of the case, always as a download: nothing of it runs here."""
+    found, data = ask(GetAttachment(reference, attachment))
+    response = Response(data, mimetype=found.type)
+    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

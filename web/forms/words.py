@@ -1,0 +1,64 @@
+"""FEEL values in words: for inputs as they would be typed, for reading as people write them."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from markupsafe import Markup, escape
+
+from engine.feel.values.dates import FeelDate
+from engine.feel.values.moments import FeelDateTime
+from engine.feel.values.times import FeelTime
+from engine.forms import Field, Form
+from web.texts import _
+
+
+def as_typed(field: Field, value: object) -> str:
+    """The value as the input of this field holds it."""
+    if value is None or isinstance(value, bool | list | dict):
+        return ""
+    if isinstance(value, FeelDateTime):
+        return f"{value.date}T{_clock(value.time)}"
+    if isinstance(value, FeelTime):
+        return _clock(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value)
+
+
+def _clock(time: FeelTime) -> str:
+    return f"{time.hour:02}:{time.minute:02}"
+
+
+def readable(value: object) -> str:
+    """The value as a person reads it."""
+    if value is None or value == "" or value == []:
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, FeelDateTime):
+        return f"{value.date} {_clock(value.time)}"
+    if isinstance(value, FeelDate):
+        return str(value)
+    if isinstance(value, FeelTime):
+        return _clock(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(readable(item) for item in value)
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {readable(item)}" for key, item in value.items())
+    return str(value)
+
+
+def label_of(key: str, form: Form | None = None) -> str:
+    """The label of the field with that key, else the key as words."""
+    for field in form.fields if form else ():
+        if field.key == key and field.label and not field.label.startswith("="):
+            return field.label
+    words = key.replace("_", " ").replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def isolated(text: str) -> Markup:
+    """The text in a `<bdi>`: its direction stays its own."""
+    return Markup("<bdi>{}</bdi>").format(escape(text))

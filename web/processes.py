@@ -1,0 +1,57 @@
+"""Published processes: what runs, in which version, with which files."""
+
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.queries.processes import Processes, ProcessFile, ProcessPackage, ProcessVersions
+from web.gate import ask
+from web.people import name_of
+
+bp = Blueprint("processes", __name__, url_prefix="/processes")
+
+TYPES = {".bpmn": "text/xml", ".dmn": "text/xml", ".form": "application/json"}
+KINDS = (("diagrams", ".bpmn"), ("decisions", ".dmn"), ("forms", ".form"), ("mail texts", ".md"))
+
+
+@bp.get("")
+@login_required
+def index() -> ResponseReturnValue:
+    """All processes as cards."""
+    rows = ask(Processes())
+    mains = {row.key: ask(ProcessPackage(row.key))[1].process for row in rows}
+    return render_template("processes/index.html", rows=rows, mains=mains, name_of=name_of)
+
+
+@bp.get("/<key>")
+@login_required
+def process(key: str) -> ResponseReturnValue:
+    """One process: drawing, versions, files."""
+    row = ask(ProcessVersions(key))
+    version = request.args.get("version", type=int) or row.versions[0].version
+    if version not in row.open:
+        abort(404)
+    definition, package = ask(ProcessPackage(key, version))
+    files = {title: sorted(name for name in package.files if name.endswith(ending)) for title, ending in KINDS}
+    return render_template(
+        "processes/process.html",
+        row=row,
+        definition=definition,
+        package=package,
+        files={title: names for title, names in files.items() if names},
+        name_of=name_of,
+    )
+
+
+@bp.get("/<key>/versions/<int:version>/<path:file>")
+@login_required
+def file(key: str, version: int, file: str) -> ResponseReturnValue:
+    """A file of a version, exactly as published; it never changes."""
+    data = ask(ProcessFile(key, version, file))
+    ending = "." + file.rpartition(".")[2]
+    response = Response(data, mimetype=TYPES.get(ending, "text/plain"))
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    if request.args.get("download"):
+        response.headers.set("Content-Disposition", "attachment", filename=file.rpartition("/")[2])
+    return response

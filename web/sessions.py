@@ -1,0 +1,70 @@
+"""Who is signed in: a session cookie that names the person and ends when the password changes."""
+
+import hashlib
+from ipaddress import ip_address
+
+from flask import Flask, Response, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, login_user
+from werkzeug.wrappers import Response as BaseResponse
+
+from engine.model.people import Person
+from engine.queries.sign_in import PersonOf, SignIn
+from web.gate import querela
+
+
+class SignedIn(UserMixin):  # type: ignore[misc]
+    """A person with an open session."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        """Login and a mark of the password: a new password ends older sessions."""
+        return f"{self.person.login}|{_mark(self.person)}"
+
+
+def sign_in(login: str, password: str) -> bool:
+    """Open a session; False: login or password is wrong, or a demo login comes from another machine."""
+    person = querela().ask(SignIn(login, password, loopback=from_this_machine()))
+    if person is None:
+        return False
+    login_user(SignedIn(person))
+    return True
+
+
+def from_this_machine() -> bool:
+    """Whether the request comes from loopback, and not through a proxy that stands there."""
+    forwarded = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
+    if any(name in request.headers for name in forwarded):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _mark(person: Person) -> str:
+    return hashlib.sha256(person.password_hash.encode()).hexdigest()[:16]
+
+
+def _load(kept: str) -> SignedIn | None:
+    login, _bar, mark = kept.partition("|")
+    person = querela().ask(PersonOf(login))
+    if person is None or _mark(person) != mark:
+        return None
+    return None if person.demo and not from_this_machine() else SignedIn(person)
+
+
+def _to_sign_in() -> BaseResponse | Response:
+    """Send somebody without a session to the sign-in page, and back afterwards."""
+    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.login", next=target), 303)
+
+
+def install(app: Flask) -> None:
+    """Load the person of the session with each request."""
+    manager = LoginManager()
+    manager.session_protection = None  # the cookie is signed, HttpOnly and bound to the password
+    manager.user_loader(_load)
+    manager.unauthorized_handler(_to_sign_in)
+    manager.init_app(app)

@@ -1,0 +1,139 @@
+"""One task: its form beside what is needed to decide."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.commands.attach import Attach
+from engine.commands.complete_task import CompleteTask
+from engine.commands.save_draft import SaveDraft
+from engine.errors import InvalidForm, InvalidInput, NotAllowed, Refused
+from engine.forms import draft_of
+from engine.forms.setting import Setting
+from engine.queries.tasklist import TaskDetail, TaskView
+from web.forms import FormView, form_view, posted, was_refreshed, without_new_questions
+from web.forms.files import checked_files
+from web.forms.words import label_of, readable
+from web.gate import ask, do, querela
+from web.people import complainant_of, group_name, name_of
+from web.texts import _
+from web.times import now
+
+bp = Blueprint("task", __name__, url_prefix="/work")
+
+ACTION = "form.action"
+
+
+@bp.get("/<task>")
+@login_required
+def show(task: str) -> ResponseReturnValue:
+    """The task as it stands, its draft filled in."""
+    view = ask(TaskDetail(task))
+    return _page(view, view.values)
+
+
+@bp.post("/<task>")
+@login_required
+def answer(task: str) -> ResponseReturnValue:
+    """Complete the task, or keep what was typed as a draft."""
+    try:
+        view = ask(TaskDetail(task))
+    except NotAllowed as refused:
+        return _lost(str(refused)), 403
+    typed = posted(view.form, request.form, request.files) if view.form else {}
+    if was_refreshed(request.form):
+        return _page(view, {**view.context, **typed})
+    if request.form.get(ACTION) == "draft":
+        return _keep(view, typed)
+    if view.form and not without_new_questions(request.form, _form(view, {**view.context, **typed}).visible):
+        notice = _("Your answers lead to further questions. They are now on the page.")
+        return _page(view, {**view.context, **typed}, notice=notice)
+    return _complete(view, typed)
+
+
+@bp.post("/<task>/draft")
+@login_required
+def draft(task: str) -> ResponseReturnValue:
+    """Keep what was typed, asked for by the page itself from time to time."""
+    view = ask(TaskDetail(task))
+    if view.form:
+        do(SaveDraft(task, draft_of(view.form, posted(view.form, request.form))))
+    return "", 204
+
+
+def _keep(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValue:
+    try:
+        if view.form:
+            do(SaveDraft(view.item.id, draft_of(view.form, typed)))
+    except Refused as refused:
+        return _page(view, {**view.context, **typed}, problem=str(refused)), 409
+    flash(_("Your draft is kept. Nobody else is bound by it."), "success")
+    return redirect(url_for("task.show", task=view.item.id), 303)
+
+
+def _complete(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValue:
+    values = {**view.context, **typed}
+    try:
+        files = checked_files(view.form, request.files) if view.form else []
+        do(CompleteTask(view.item.id, typed))
+    except InvalidForm as wrong:
+        return _page(view, values, errors=wrong.errors), 422
+    except InvalidInput as wrong:
+        return _page(view, values, problem=str(wrong)), 422
+    except Refused as refused:
+        return _conflict(view, typed, str(refused)), 409
+    for name, data in files:
+        if view.item.reference:
+            do(Attach(view.item.reference, name, data))
+    flash(_("“%(task)s” is done.", task=view.item.name), "success")
+    return redirect(url_for("work.tasks"), 303)
+
+
+def _conflict(view: TaskView, typed: Mapping[str, object], problem: str) -> str:
+    """The page anew as it stands now, with what was typed still in the form."""
+    try:
+        current = ask(TaskDetail(view.item.id))
+    except Refused:
+        return _lost(problem)
+    return _page(current, {**current.context, **typed}, problem=problem, lost=True)
+
+
+def _lost(problem: str) -> str:
+    """What was typed, to be copied, where the task itself may no longer be shown."""
+    answers = [(label_of(key), value) for key, value in request.form.items() if "." not in key and value.strip()]
+    kept = [(label, value) for label, value in answers if label != label_of("csrf_token")]
+    return render_template("work/lost.html", problem=problem, answers=kept)
+
+
+def _form(view: TaskView, values: Mapping[str, object], errors: Mapping[str, str] | None = None) -> FormView:
+    assert view.form is not None
+    setting = Setting(view.context, now(), querela().config.timezone)
+    return form_view(view.form, setting, values, errors)
+
+
+def _page(
+    view: TaskView,
+    values: Mapping[str, object],
+    *,
+    errors: Mapping[str, str] | None = None,
+    problem: str = "",
+    notice: str = "",
+    lost: bool = False,
+) -> str:
+    return render_template(
+        "work/task.html",
+        view=view,
+        item=view.item,
+        complaint=view.complaint,
+        form=_form(view, values, errors) if view.form else None,
+        problem=problem,
+        notice=notice,
+        lost=lost,
+        name_of=name_of,
+        group_name=group_name,
+        complainant_of=complainant_of,
+        label_of=label_of,
+        readable=readable,
+    )

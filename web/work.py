@@ -1,0 +1,127 @@
+"""The tasklist, and one task with its form beside what is needed to decide."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from engine.commands.assign_task import AssignTask
+from engine.commands.claim_task import ClaimTask
+from engine.commands.release_task import ReleaseTask
+from engine.errors import Refused
+from engine.model.request import Command
+from engine.model.work import WorkItem
+from engine.ports.reads import Page, TaskRow
+from engine.queries.tasklist import TaskCounts, Tasklist
+from web.gate import actor, ask, do
+from web.people import group_name, name_of
+from web.texts import _
+from web.times import days_until, local, now
+
+bp = Blueprint("work", __name__, url_prefix="/work")
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Tasks that are due in the same span."""
+
+    key: str
+    title: str
+    rows: list[TaskRow]
+
+
+@bp.get("")
+@login_required
+def tasks() -> ResponseReturnValue:
+    """What this person may claim or complete, due first."""
+    chosen = request.args.get("group") or None
+    mine = request.args.get("mine") == "1"
+    text = request.args.get("q", "").strip()
+    done = request.args.get("state") == "done"
+    wanted = Tasklist(
+        state="done" if done else "open",
+        mine=mine,
+        group=chosen,
+        text=text,
+        limit=PAGE,
+        cursor=request.args.get("cursor"),
+    )
+    page: Page[TaskRow] = ask(wanted)
+    return render_template(
+        "work/tasks.html",
+        bundles=[Bundle("done", _("Done"), list(page.items))] if done else bundles(page.items),
+        next_cursor=page.next,
+        counts=ask(TaskCounts()),
+        groups=sorted(actor().all_groups),
+        group=chosen,
+        mine=mine,
+        text=text,
+        done=done,
+        name_of=name_of,
+        group_name=group_name,
+    )
+
+
+def bundles(rows: Sequence[TaskRow]) -> list[Bundle]:
+    """The rows as Late, Today, This week, Later; empty bundles are left out."""
+    found = {
+        key: Bundle(key, title, [])
+        for key, title in (
+            ("late", _("Late")),
+            ("today", _("Today")),
+            ("week", _("This week")),
+            ("later", _("Later")),
+        )
+    }
+    for row in rows:
+        found[_span(row)].rows.append(row)
+    return [bundle for bundle in found.values() if bundle.rows]
+
+
+def _span(row: TaskRow) -> str:
+    due_at = row.item.due_at
+    if due_at is None:
+        return "later"
+    if due_at < now():
+        return "late"
+    days = days_until(due_at)
+    if days == 0:
+        return "today"
+    return "week" if days <= 6 - local(now()).weekday() else "later"
+
+
+@bp.post("/<task>/claim")
+@login_required
+def claim(task: str) -> ResponseReturnValue:
+    """Take the task."""
+    return _move(task, ClaimTask(task), _("The task is yours."))
+
+
+@bp.post("/<task>/release")
+@login_required
+def release(task: str) -> ResponseReturnValue:
+    """Give the task back to its group."""
+    return _move(task, ReleaseTask(task), _("The task is back with its group."))
+
+
+@bp.post("/<task>/assign")
+@login_required
+def assign(task: str) -> ResponseReturnValue:
+    """Hand the task to somebody."""
+    to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()
+    return _move(task, AssignTask(task, to, reason), _("The task is now with %(name)s.", name=name_of(to)))
+
+
+def _move(task: str, command: Command[WorkItem], told: str) -> ResponseReturnValue:
+    try:
+        do(command)
+        flash(told, "success")
+    except Refused as refused:
+        flash(str(refused), "warning")
+    if request.form.get("back") == "list":
+        return redirect(url_for("work.tasks"), 303)
+    return redirect(url_for("task.show", task=task), 303)
