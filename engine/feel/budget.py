@@ -40,7 +40,7 @@ class Meter:
         self.seconds = budget.seconds
         self._clock = clock
         self.deadline = clock() + budget.seconds
-        self._next_look = self.steps - CHECK_EVERY
+        self._next_look = max(self.steps - CHECK_EVERY, 0)
 
     def step(self, weight: int = 1) -> None:
         """Take steps off the budget.

@@ -45,11 +45,17 @@ def list_contains(run: "Run", list_: Items, element: Value) -> Value:
 
 
 @builtin("count(list: list)")
-@builtin("count(*c: any)")
-def count(run: "Run", *args: Value, list_: Items | None = None) -> Value:
+def count(run: "Run", list_: Items) -> Value:
     """How many items there are."""
-    items = list_ if list_ is not None else args[0] if len(args) == 1 else list(args)
-    return Decimal(len(items)) if isinstance(items, list) else None
+    return Decimal(len(list_))
+
+
+@builtin("count(*c: any)")
+def count_items(run: "Run", *items: Value) -> Value:
+    """How many arguments there are, if several."""
+    if len(items) < 2:
+        raise Undefined("there is nothing to count")
+    return Decimal(len(items))
 
 
 @builtin("sublist(list: list, start position: number, length?: number)")

@@ -16,7 +16,6 @@ from decimal import (
 )
 from typing import TYPE_CHECKING
 
-from engine.feel.builtins.conversion import integer
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Undefined
 from engine.feel.numbers import CONTEXT, ZERO, whole
@@ -30,15 +29,16 @@ _SCALE_FROM, _SCALE_TO = -6111, 6176
 
 
 def rounded(number: Decimal, scale: Decimal, rounding: str) -> Decimal:
-    """The number with so many decimal places.
+    """The number with so many decimal places; a fraction of the scale is cut off.
 
     Raises:
-        Undefined: the scale is no whole number, or out of the range that numbers have.
+        Undefined: the scale is out of the range that numbers have.
     """
-    places = integer(scale, "scale")
-    if not _SCALE_FROM <= places <= _SCALE_TO:
+    if not _SCALE_FROM <= scale <= _SCALE_TO:
         raise Undefined(f"a scale lies between {_SCALE_FROM} and {_SCALE_TO}")
-    if -number.as_tuple().exponent <= places and rounding != ROUND_HALF_EVEN:  # type: ignore[operator]
+    places = int(scale)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent <= places and rounding != ROUND_HALF_EVEN:
         return number
     try:
         result = number.quantize(Decimal(1).scaleb(-places), rounding=rounding, context=CONTEXT)

@@ -21,7 +21,7 @@ def matching(meter: Meter, text: str, pattern: str, flags: str) -> bool:
     """Whether the pattern is found in the text."""
     expression = compiled(pattern, flags)
     try:
-        return expression.search(text, timeout=meter.time_left()) is not None
+        return expression.search(text, timeout=_time(meter)) is not None
     except TimeoutError:
         raise _too_long(meter) from None
 
@@ -42,7 +42,7 @@ def replaced(meter: Meter, text: str, pattern: str, replacement: str, flags: str
         return text_of_match
 
     try:
-        return expression.sub(one, text, timeout=meter.time_left())
+        return expression.sub(one, text, timeout=_time(meter))
     except TimeoutError:
         raise _too_long(meter) from None
 
@@ -54,7 +54,7 @@ def splitted(meter: Meter, text: str, pattern: str) -> list[str]:
     parts: list[str] = []
     end = 0
     try:
-        for found in expression.finditer(text, timeout=meter.time_left()):
+        for found in expression.finditer(text, timeout=_time(meter)):
             parts.append(text[end : found.start()])
             end = found.end()
     except TimeoutError:
@@ -63,12 +63,17 @@ def splitted(meter: Meter, text: str, pattern: str) -> list[str]:
 
 
 def _refuse_empty(meter: Meter, expression: regex.Pattern[str]) -> None:
-    if expression.match("", timeout=meter.time_left()) is not None:
+    if expression.match("", timeout=_time(meter)) is not None:
         raise Undefined("the pattern matches an empty text")
 
 
+def _time(meter: Meter) -> float:
+    """Seconds that one search may take: half the budget, since the clock is looked at only now and then."""
+    return min(meter.time_left(), meter.seconds / 2)
+
+
 def _too_long(meter: Meter) -> FeelBudgetError:
-    return FeelBudgetError(f"The expression takes longer than {meter.seconds:g} seconds.")
+    return FeelBudgetError(f"A pattern takes longer than {meter.seconds / 2:g} seconds.")
 
 
 @lru_cache(maxsize=256)

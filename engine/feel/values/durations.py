@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from engine.feel.numbers import plain
+
 NANOS: Final = 1_000_000_000
 NANOS_A_DAY: Final = 86_400 * NANOS
 
@@ -57,7 +59,7 @@ class DaysDuration:
         size = DaysDuration(abs(self.nanos))
         clock = f"{size.hours}H" if size.hours else ""
         clock += f"{size.minutes}M" if size.minutes else ""
-        clock += f"{size.seconds}S" if size.seconds else ""
+        clock += f"{plain(size.seconds)}S" if size.seconds else ""
         day = f"{size.days}D" if size.days else ""
         return f"{'-' if self.nanos < 0 else ''}P{day}{'T' if clock else ''}{clock}"
 
