@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DataError, IntegrityError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from engine.errors import BadConfiguration, ConcurrentChange, InvalidInput, NotFound
 from engine.feel.errors import FeelError
@@ -63,6 +63,7 @@ def _sqlite(address: URL) -> Engine:
     size = {"pool_size": 1, "max_overflow": 0} if in_memory else _pool()
     engine = create_engine(
         address,
+        poolclass=QueuePool,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
         **size,
     )
