@@ -129,8 +129,8 @@ class SpiffRuntime:
     def retry(self, package: Package, state: bytes, around: Surroundings) -> Step:
         """Go on from every open incident; nothing that was done is done again."""
         instance = self._load(package, state, around)
-        if instance.status is None:
-            instance.faults.retry()
+        instance.run_timers(around.now)
+        instance.faults.retry()
         return self._finish(instance)
 
     def cancel(self, package: Package, state: bytes, around: Surroundings) -> Step:

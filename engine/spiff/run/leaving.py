@@ -65,7 +65,7 @@ class Leaving:
         onward = token.task_spec.onward(flows)
         parted = len(onward) > 1
         for node, flow in onward:
-            branch = self.instance.tokens.count + 1 if parted else token.branch
+            branch = self.instance.tokens.next_id if parted else token.branch
             self.instance.tokens.enter(scope, node, flow, branch=branch)
         if not flows:
             self.instance.scopes.step_done(scope)

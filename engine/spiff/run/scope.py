@@ -33,6 +33,11 @@ class Tally:
         self.written: dict[str, None] = {}  #: names that a called process has written, in order
         self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=ROOT)
 
+    @property
+    def branch(self) -> int:
+        """The parallel branch on which the scope lies."""
+        return 0
+
     def all_tokens(self) -> list[Token]:
         """Tokens and subscriptions, oldest first."""
         return [task for task in self.tasks.values() if isinstance(task, Token)]
@@ -61,6 +66,11 @@ class Scope(Tally, BpmnSubWorkflow):
     def instance(self) -> "Instance":
         """The process instance it belongs to."""
         return self.top_workflow
+
+    @property
+    def branch(self) -> int:
+        """The parallel branch on which the scope lies."""
+        return self.owner.branch
 
     @property
     def owner(self) -> Token:

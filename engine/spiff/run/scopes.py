@@ -50,10 +50,10 @@ class Scopes:
         if scope.spec.sequential:
             scope.todo = [node.bpmn_id for node in nodes[1:]]
             nodes = nodes[:1]
-        branch = 0 if scope is self.instance else scope.owner.branch
+        tokens = self.instance.tokens
         for node in nodes:
-            gate = ROOT if exclusive else None
-            self.instance.tokens.enter(scope, node, branch=branch, gate=gate)
+            branch = tokens.next_id if len(nodes) > 1 else scope.branch
+            tokens.enter(scope, node, branch=branch, gate=ROOT if exclusive else None)
 
     def handle(
         self,
@@ -63,10 +63,12 @@ class Scopes:
         undoes: int | None = None,
     ) -> "Token":
         """Start an event subprocess, which ends what else runs in its scope unless it runs beside it."""
+        tokens = self.instance.tokens
+        branch = scope.branch if handler.start.interrupting else tokens.next_id
         if handler.start.interrupting and undoes is None:
-            self.instance.tokens.cancel_all(scope)
+            tokens.cancel_all(scope)
             scope.interrupted = True
-        owner = self.instance.tokens.make(scope, handler, TaskState.STARTED, undoes=undoes)
+        owner = tokens.make(scope, handler, TaskState.STARTED, undoes=undoes, branch=branch)
         self.instance.journal.started(owner)
         inner = self.make(owner)
         if self.instance.waits.watch_scope(inner):

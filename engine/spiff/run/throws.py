@@ -125,9 +125,11 @@ class Throws:
     ) -> None:
         """A boundary event has come: it ends its activity, unless it runs beside it."""
         scope = host.workflow
+        branch = self.instance.tokens.next_id
         if boundary.cancel_activity:
+            branch = host.branch
             self.instance.tokens.cancel(host)
-        self.instance.tokens.emit(scope, boundary, payload=values)
+        self.instance.tokens.emit(scope, boundary, payload=values, branch=branch)
 
     def _leave_transaction(self, token: "Token", trigger: "EventDefinition") -> None:
         owner = token.workflow.owner

@@ -25,13 +25,18 @@ class Tokens:
         self.followers: dict[int, dict[int, Token]] = {}  #: what hangs on a token, by its id
         self.branches: dict[int, int] = {}  #: live tokens on each parallel branch
 
+    @property
+    def next_id(self) -> int:
+        """The id that the next token will have: the number of a new parallel branch."""
+        return self.count + 1
+
     # ---- making
 
     def make(self, scope: "AnyScope", node: "Node", state: int, **bonds: object) -> Token:
-        """A new token, listed and bound."""
+        """A new token, listed and bound, on its scope's parallel branch unless another is given."""
         self.count += 1
         token = Token(scope, node, state, self.count)
-        for name, value in bonds.items():
+        for name, value in {"branch": scope.branch, **bonds}.items():
             setattr(token, name, value)
         token.bind(scope.data)
         self.add(token)
