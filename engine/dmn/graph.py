@@ -15,6 +15,7 @@ from engine.dmn.model import Decision, DecisionService, Element, Href, InputData
 from engine.dmn.services import ServiceFunction
 from engine.dmn.session import Session
 from engine.dmn.types import Types
+from engine.feel.values import Function
 
 
 class Graph:
@@ -170,5 +171,7 @@ class KnowledgeFunction(BoxedFunction):
             value = super().run(arguments)
         except Fault as fault:
             raise fault.within(f"the knowledge model “{self.name}”") from None
+        if isinstance(value, Function):
+            return value
         wanted = self._types.output_of(self._model, self._element.variable.type_name)
         return self._types.fit_or_null(value, wanted, f"“{self.name}”")

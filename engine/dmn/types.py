@@ -10,7 +10,7 @@ from engine.dmn.library import Library, Model
 from engine.dmn.logic import TypeName
 from engine.dmn.model import ItemDefinition
 from engine.dmn.session import Session
-from engine.dmn.typenames import Type, find_type
+from engine.dmn.typenames import ANY, Type, find_type
 from engine.feel.values import FeelDate, FeelDateTime, FeelTime, Function, kind_of
 
 MAX_CHAIN: Final = 50  #: item definitions that refer to each other
@@ -31,14 +31,11 @@ class Types:
         self._session = session
 
     def find(self, model: Model, name: TypeName | None) -> Type:
-        """The type that a name in a model stands for.
-
-        Raises:
-            Fault: there is none.
-        """
+        """The type that a name in a model stands for; any type, with a warning, where there is none."""
         found = find_type(self._library, model, name)
         if found is None:
-            raise Fault(f"there is no type “{name.name if name else 'Any'}”")
+            self._session.warnings.append(f"there is no type “{name.name if name else ''}”")
+            return ANY
         return found
 
     def output_of(self, model: Model, name: TypeName | None) -> Type:

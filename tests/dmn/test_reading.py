@@ -94,32 +94,23 @@ def test_it_answers_from_the_other_files_when_one_cannot_be_read() -> None:
         models.evaluate("two", {}, now=NOW)
 
 
+JAVA = literal("1").replace("Expression>", 'Expression expressionLanguage="java">', 1)
 FAULTY = [
-    ("", literal("1 +"), "“1 \\+” cannot be evaluated"),
-    ("", literal(""), "cannot be evaluated"),
+    (literal("1 +"), "“1 \\+” cannot be evaluated"),
+    (literal(""), "cannot be evaluated"),
+    (JAVA, "only FEEL runs here"),
+    ("<conditional/>", r"the condition \(if\) is empty"),
+    ("<invocation/>", "the invocation's function is empty"),
     (
-        "",
-        literal("1")
-        .replace("<literal", "<literal")
-        .replace("Expression>", 'Expression expressionLanguage="java">', 1),
-        "only FEEL runs here",
-    ),
-    ("", "<conditional/>", r"the condition \(if\) is empty"),
-    ("", "<invocation/>", "the invocation's function is empty"),
-    (
-        "",
         '<relation><column name="a"/><row/></relation>',
         "a row of the relation has not as many cells as columns",
     ),
-    ("nowhere", literal("1"), "there is no type “nowhere”"),
 ]
 
 
-@pytest.mark.parametrize(("type_ref", "logic", "cause"), FAULTY)
-def test_it_answers_the_other_decisions_of_a_file_with_a_faulty_one(
-    type_ref: str, logic: str, cause: str
-) -> None:
-    models = loaded(decision("bad", logic, type_ref=type_ref), ONE)
+@pytest.mark.parametrize(("logic", "cause"), FAULTY)
+def test_it_answers_the_other_decisions_of_a_file_with_a_faulty_one(logic: str, cause: str) -> None:
+    models = loaded(decision("bad", logic), ONE)
     assert models.evaluate("one", {}, now=NOW) == Decimal(1)
     with pytest.raises(InvalidInput, match=f"The decision “bad” cannot answer: .*{cause}"):
         models.evaluate("bad", {}, now=NOW)
@@ -134,3 +125,7 @@ def test_it_finds_a_decision_by_id_before_one_by_name() -> None:
 def test_it_refuses_variables_that_feel_cannot_hold() -> None:
     with pytest.raises(InvalidInput, match="A variable cannot be read: A binary float"):
         loaded(ONE).evaluate("one", {"x": 0.1}, now=NOW)
+
+
+def test_it_takes_a_type_that_is_nowhere_defined_as_any_type() -> None:
+    assert loaded(decision("d", literal("1"), type_ref="tNone")).evaluate("d", {}, now=NOW) == Decimal(1)
