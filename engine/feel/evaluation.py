@@ -12,7 +12,7 @@ from engine.feel.errors import FeelBudgetError, FeelValueError
 from engine.feel.expression import Compiled, Expression, Kind, compiled
 from engine.feel.runtime import Run
 from engine.feel.types import Type
-from engine.feel.values.convert import from_python, zone_of
+from engine.feel.values.convert import settled, zone_of
 from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone, named
 
@@ -78,7 +78,7 @@ def unary_test(
     if parsed.test is None:
         raise FeelValueError("The expression was not parsed as unary tests.")
     run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
-    value = input_value if type(input_value) in SCALARS else from_python(input_value)
+    value = input_value if type(input_value) in SCALARS else settled(input_value)
     try:
         return parsed.test(run, [], value)
     except RecursionError:

@@ -8,7 +8,7 @@ from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelValueError, at_offset
 from engine.feel.host import HostFunction
 from engine.feel.types import Type
-from engine.feel.values.convert import from_python
+from engine.feel.values.convert import settled
 from engine.feel.values.functions import Function
 from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone
@@ -69,13 +69,13 @@ class Run:
         return function
 
     def variable(self, name: str, pos: int) -> Value:
-        """The value of a variable as FEEL holds it; Python's own types are converted once."""
+        """The value of a variable as FEEL holds it; where it is none of FEEL's, it is converted once."""
         value = self.variables[name]
         if type(value) in SCALARS:
             return value
         if name not in self._settled:
             try:
-                self._settled[name] = from_python(value)
+                self._settled[name] = settled(value)
             except FeelValueError as why:
                 self.warn(pos, f"'{name}' cannot be read: {why}")
                 self._settled[name] = None

@@ -32,6 +32,28 @@ def from_python(value: object) -> Value:
         raise FeelValueError("A value is nested too deeply.") from None
 
 
+def settled(value: object) -> Value:
+    """The value itself if FEEL can hold it as it is, otherwise its FEEL value.
+
+    Raises:
+        FeelValueError: the value, or one inside it, has no place in FEEL.
+    """
+    try:
+        return value if _is_native(value) else from_python(value)
+    except RecursionError:
+        raise FeelValueError("A value is nested too deeply.") from None
+
+
+def _is_native(value: object) -> bool:
+    if isinstance(value, list):
+        return type(value) is list and all(type(item) in SCALARS or _is_native(item) for item in value)
+    if isinstance(value, dict):
+        return type(value) is dict and all(
+            type(key) is str and (type(entry) in SCALARS or _is_native(entry)) for key, entry in value.items()
+        )
+    return type(value) in SCALARS or isinstance(value, Function | Range)
+
+
 def _converted(value: object) -> Value:
     if type(value) in SCALARS or isinstance(value, Function | Range):
         return checked(value) if isinstance(value, Decimal) else value
