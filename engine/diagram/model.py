@@ -132,8 +132,11 @@ class Node(Element):
         return truth(self.xml.get("isForCompensation"))
 
     def own(self, name: str) -> str | None:
-        """The attribute `querela:name` of the node or of a child of it; None where it is empty."""
-        for holder in (self.xml, *self.xml):
+        """The attribute `querela:name` of the node, its event or its loop; None where it is empty."""
+        inside = (
+            child for child in self.xml if local(child).endswith(("EventDefinition", "Characteristics"))
+        )
+        for holder in (self.xml, *inside):
             if value := (holder.get(f"{{{names.QUERELA}}}{name}") or "").strip():
                 return value
         return None

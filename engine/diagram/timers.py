@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _DURATION = re.compile(
@@ -46,7 +46,7 @@ def _moment_fault(text: str) -> str | None:
         datetime.fromisoformat(moment)
         if zone:
             ZoneInfo(zone.strip())
-    except (ValueError, OSError):
+    except (ValueError, OSError, ZoneInfoNotFoundError):
         return f"“{text}” is no ISO 8601 date and time such as 2026-03-01T09:00:00Z"
     return None
 
