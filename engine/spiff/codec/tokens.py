@@ -115,12 +115,12 @@ def done_in(plain: Plain) -> Done:
 
 def _work_out(work: Work) -> Plain:
     due_at, opened_at = maybe_out(work.due_at), instant_out(work.opened_at)
-    return [opened_at, due_at, work.assignee, list(work.groups), work.priority]
+    return [opened_at, due_at, work.assignee, list(work.groups), work.priority, list(work.excludes)]
 
 
 def _work_in(plain: Plain) -> Work:
-    opened_at, due_at, assignee, groups, priority = plain
-    return Work(assignee, tuple(groups), maybe_in(due_at), priority, instant_in(opened_at))
+    opened_at, due_at, assignee, groups, priority, excludes = plain
+    return Work(assignee, tuple(groups), maybe_in(due_at), priority, instant_in(opened_at), tuple(excludes))
 
 
 def _turns_out(turns: Turns) -> Plain:

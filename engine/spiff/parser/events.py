@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
 from engine.spiff.expressions import bare
 from engine.spiff.failure import Failure
-from engine.spiff.parser.names import is_true, local, text
+from engine.spiff.parser.names import QUERELA, is_true, local, text
 from engine.spiff.parser.nodes import DataReferences
 from engine.spiff.parser.trouble import Unsupported
 from engine.spiff.specs.definitions import (
@@ -55,7 +55,8 @@ class EventParser(DataReferences, EventDefinitionParser):
 
     def definitions(self, node: _Element) -> list[EventDefinition]:
         """All event definitions of an element, in document order. Raises Unsupported."""
-        return [self._definition(n) for n in node if isinstance(n.tag, str) and _is_definition(n)]
+        found = [n for n in node if isinstance(n.tag, str) and _is_definition(n)]
+        return [self._definition(n) for n in found if not _is_mail(node, n)]
 
     def _together(self, found: list[EventDefinition]) -> EventDefinition:
         if not found:
@@ -119,6 +120,12 @@ class EventGatewayParser(DataReferences, EventDefinitionParser):
             raise Unsupported("event-gateway", "A parallel event-based gateway does not run here.")
         spec: Node = self._create_task(MultipleEventDefinition())
         return spec
+
+
+def _is_mail(node: _Element, definition: _Element) -> bool:
+    """Whether a nameless message is the mail that the event sends: then there is nothing else to throw."""
+    nameless = local(definition) == "messageEventDefinition" and not definition.get("messageRef")
+    return nameless and any(holder.get(f"{QUERELA}mail") for holder in (node, definition))
 
 
 def _is_definition(node: _Element) -> bool:

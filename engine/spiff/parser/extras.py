@@ -17,6 +17,7 @@ _ATTRIBUTES = {
     "mail": "mail",
     "to": "to",
     "key": "key",
+    "excludes": "excludes",
 }
 
 

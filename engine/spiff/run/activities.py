@@ -66,6 +66,7 @@ class People:
             groups=words.names(token, extras.groups, "the candidate groups"),
             due_at=self._due_at(token, extras.due),
             priority=self._priority(token, extras.priority),
+            excludes=words.names(token, extras.excludes, "the excluded elements"),
             opened_at=self.instance.now,
         )
 
@@ -90,6 +91,7 @@ class People:
             priority=work.priority,
             milestone=node.extras.milestone,
             opened_at=work.opened_at,
+            excludes=work.excludes,
         )
 
     def _due_at(self, token: "Token", due: str | None) -> datetime | None:

@@ -29,6 +29,7 @@ class Work:
     due_at: datetime | None
     priority: int
     opened_at: datetime
+    excludes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ class Extras:
     mail: str | None = None  #: key of the mail's text
     to: str | None = None  #: FEEL or comma list
     key: str | None = None  #: FEEL, for the correlation of messages
+    excludes: str | None = None  #: FEEL or comma list of elements; who completed one may not have this
     inputs: tuple[Assignment, ...] = ()
     outputs: tuple[Assignment, ...] = ()
 
