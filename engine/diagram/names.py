@@ -73,6 +73,11 @@ PLAIN_WORDS = {
 }
 
 
+def one(word: str) -> str:
+    """The word with its article: an error, a message."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
 def words(type_name: str) -> str:
     """The element type as people say it: `userTask` is a user task."""
     if type_name in PLAIN_WORDS:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagram.model import Diagram, Node
-from engine.diagram.names import words
+from engine.diagram.names import one, words
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -23,7 +23,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
             yield Report(node, message, "Choose a trigger: timer, message, signal, condition.")
         for event in node.events:
             if event.kind not in _ALLOWED[node.type]:
-                message = f"The {words(node.type)} {node} cannot be a {event.kind} event."
+                message = f"The {words(node.type)} {node} cannot be {one(event.kind)} event."
                 yield Report(node, message, "Choose another kind of event, or put it elsewhere.")
         if "cancel" in node.kinds and node.type == "endEvent" and not _in_transaction(node):
             message = f"The cancel end event {node} lies in no transaction."

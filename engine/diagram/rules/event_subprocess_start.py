@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagram.model import Diagram, Node
+from engine.diagram.names import one
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -30,7 +31,7 @@ def _start(node: Node) -> Iterator[Report]:
         yield Report(start, message, "Choose a trigger for its start event.")
     for event in start.events:
         if event.kind not in _TRIGGERS:
-            message = f"An event subprocess cannot start by a {event.kind} event."
+            message = f"An event subprocess cannot start by {one(event.kind)} event."
             yield Report(start, message, "Choose another trigger: timer, message, error, …")
         if event.kind == "error" and not start.interrupting:
             message = (

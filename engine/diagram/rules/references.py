@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from engine.diagram.model import Diagram, Element, is_bpmn, local, unprefixed
-from engine.diagram.names import ACTIVITIES, BPMN, EVENT_DEFINITIONS, FLOW_NODES, words
+from engine.diagram.names import ACTIVITIES, BPMN, EVENT_DEFINITIONS, FLOW_NODES, one, words
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -103,7 +103,7 @@ def _judge(
         )
         message = (
             f"The {kind} {element} refers ({attribute}) to “{unprefixed(value)}”, "
-            f"which is a {words(local(target))} and not a {wanted}."
+            f"which is {one(words(local(target)))} and not {one(wanted)}."
         )
         yield Report(element, message, "Choose one of the right kind in the modeler.", severity, line)
 

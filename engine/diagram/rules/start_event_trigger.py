@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from engine.diagram.model import Diagram, Node
+from engine.diagram.names import one
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -25,7 +26,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
 def _process_start(node: Node) -> Iterator[Report]:
     for event in node.events:
         if event.kind not in _TRIGGERS:
-            message = f"A process cannot start by a {event.kind} event."
+            message = f"A process cannot start by {one(event.kind)} event."
             yield Report(node, message, "Use a plain start event, or a message, timer, signal or condition.")
 
 

@@ -35,7 +35,7 @@ REPORTED = {
     ),
     "a message": Reported(event('<messageEventDefinition id="d1" messageRef="zz"/>'), "d1", "(messageRef)"),
     "a message that is an error": Reported(
-        event('<messageEventDefinition id="d1" messageRef="x_lost"/>'), "d1", "is a error and not a message"
+        event('<messageEventDefinition id="d1" messageRef="x_lost"/>'), "d1", "is an error and not a message"
     ),
     "a signal": Reported(event('<signalEventDefinition id="d1" signalRef="zz"/>'), "d1", "(signalRef)"),
     "an escalation": Reported(

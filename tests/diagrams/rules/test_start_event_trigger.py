@@ -18,7 +18,7 @@ ACCEPTED = {
 REPORTED = {
     "a trigger in a subprocess": Reported(inside(MESSAGE), "s1", "start event with a trigger"),
     "an error starts the process": Reported(
-        '<startEvent id="s"><errorEventDefinition/></startEvent>', "s", "by a error event"
+        '<startEvent id="s"><errorEventDefinition/></startEvent>', "s", "by an error event"
     ),
 }
 
