@@ -71,14 +71,12 @@ def _values(element: etree._Element | None) -> str | None:
 
 
 def _rule(number: int, element: etree._Element) -> Rule:
-    annotations = [text_of(note) for note in children(element, "annotationEntry")]
     return Rule(
         number=number,
         id=element.get("id"),
         inputs=tuple(_cell(cell) for cell in children(element, "inputEntry")),
         outputs=tuple(_cell(cell) for cell in children(element, "outputEntry")),
         line=element.sourceline,
-        note=clean(" ".join(annotations)),
     )
 
 

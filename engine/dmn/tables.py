@@ -89,7 +89,6 @@ class Rule:
     inputs: tuple[Cell, ...]
     outputs: tuple[Cell, ...]
     line: int | None = None
-    note: str | None = None
 
     @property
     def reference(self) -> str:
