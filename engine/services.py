@@ -68,6 +68,11 @@ class Services:
         """The form of that key, as the package holds it; None: it has none."""
         return forms_of(package).get(key)
 
+    def form_source(self, package: Package, key: str) -> bytes | None:
+        """The file of the form of that key."""
+        found = (package.files[name] for name in package.forms if read_form(package.files[name]).id == key)
+        return next(found, None)
+
 
 @lru_cache(maxsize=64)
 def _read_calendar(name: str, text: str | None, zone: str) -> Calendar:

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from web import assets, errors, limits, pages, security, sessions, times
+from web import assets, errors, health, limits, pages, security, sessions, times
+from web.api import create_api
 from web.gate import Querela
 
+API = "/api/v1"
 MAX_UPLOAD = 50 * 1024 * 1024
 
 
@@ -40,4 +43,6 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     times.install(app)
     errors.install(app)
     pages.install(app)
+    app.register_blueprint(health.bp)
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {API: create_api(querela)})  # type: ignore[method-assign]
     return app

@@ -21,7 +21,7 @@ def run(config: Config, *, host: str, port: int, with_worker: bool) -> None:
     _Server(config, host=host, port=port, with_worker=with_worker).run()
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
+class _Server(BaseApplication):
     def __init__(self, config: Config, *, host: str, port: int, with_worker: bool) -> None:
         self._config = config
         self._with_worker = with_worker

@@ -44,6 +44,7 @@ class TaskView:
     item: WorkItem
     complaint: Complaint | None
     form: Form | None
+    source: bytes | None  #: the form's file
     context: Mapping[str, object]  #: what its labels and conditions read: facts, record, variables
     values: Mapping[str, object]  #: what the form starts with: the context, then the draft
     may: frozenset[str]  #: of claim, release, assign, draft, complete
@@ -96,12 +97,14 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
         raise NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
     instance = desk.unit.instances.get(item.instance)
     complaint = desk.complaint(instance)
-    form = desk.services.form(desk.package(instance), item.form) if item.form else None
+    package = desk.package(instance)
+    form = desk.services.form(package, item.form) if item.form else None
     context = desk.names(instance, complaint, item.task if item.state is WorkItemState.OPEN else None)
     return TaskView(
         item=item,
         complaint=masked(complaint, desk.actor) if complaint else None,
         form=form,
+        source=desk.services.form_source(package, item.form) if item.form and form else None,
         context=context,
         values={**context, **(item.draft or {})},
         may=verbs,

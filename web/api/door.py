@@ -1,0 +1,175 @@
+"""Who calls, what the body says, and how an answer is written."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, TypeVar, cast
+
+from flask import Response, current_app, request
+
+from engine.commands.once import Once
+from engine.errors import ConcurrentChange
+from engine.feel import FeelError
+from engine.feel.wire import loads
+from engine.model.people import PUBLIC, Actor
+from engine.model.request import Command, Query
+from engine.ports.reads import Page
+from engine.queries.plain import as_json
+from engine.queries.sign_in import BearerOf
+from web.api.faults import BadRequest, Unauthorised
+from web.gate import Querela
+
+Answer = TypeVar("Answer")
+Item = TypeVar("Item")
+MOST = 200
+"""Items of one page."""
+
+
+def querela() -> Querela:
+    """The application that this API belongs to."""
+    return cast(Querela, current_app.extensions["querela"])
+
+
+def has_token() -> bool:
+    """Whether the request brings a token, good or not."""
+    return request.headers.get("Authorization", "").startswith("Bearer ")
+
+
+def caller() -> Actor:
+    """The person whose token this is. Raises Unauthorised."""
+    if not has_token():
+        raise Unauthorised
+    person = querela().ask(BearerOf(request.headers["Authorization"].removeprefix("Bearer ").strip()))
+    if person is None:
+        raise Unauthorised
+    return Actor.of(person)
+
+
+def caller_or_public() -> Actor:
+    """The person, or the public where no token is sent. Raises Unauthorised for a bad one."""
+    return caller() if has_token() else PUBLIC
+
+
+def ask(query: Query[Answer]) -> Answer:
+    """Look something up as the caller. Raises Refused."""
+    return querela().ask(query, caller())
+
+
+def do(
+    command: Command[Answer],
+    render: Callable[[Answer], object],
+    *,
+    status: int = 200,
+    by: Actor | None = None,
+) -> Response:
+    """Carry out a command as the caller and answer what `render` makes of it; once for an Idempotency-Key."""
+    actor = by or caller()
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return answer(render(querela().do(command, actor)), status)
+    if not 1 <= len(key) <= 200:
+        raise BadRequest("An Idempotency-Key has 1 to 200 characters.")
+    body = request.get_data() + b"".join(
+        field.encode() + sha256(file.stream.read()).digest()
+        for field, file in request.files.items(multi=True)
+    )
+    fingerprint = sha256(request.path.encode() + b"\0" + body).hexdigest()
+    once = Once(command, lambda found: as_json(render(found)).encode(), _caller(actor), key, fingerprint)
+    try:
+        kept = querela().do(once, actor)
+    except ConcurrentChange:
+        kept = querela().do(once, actor)
+    return _response(kept, status)
+
+
+def answer(value: object, status: int = 200) -> Response:
+    """A JSON answer."""
+    return _response(as_json(value).encode(), status)
+
+
+def page(found: Page[Item], render: Callable[[Item], object]) -> Response:
+    """A part of a list, and the cursor of the next."""
+    return answer({"items": [render(item) for item in found.items], "next": found.next})
+
+
+def body() -> dict[str, Any]:
+    """The request's JSON object as plain data; no body is an empty one. Raises BadRequest."""
+    text = request.get_data(as_text=True)
+    if not text.strip():
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        raise BadRequest("The body is not JSON.") from wrong
+    if not isinstance(found, dict):
+        raise BadRequest("The body is not a JSON object.")
+    return found
+
+
+def feel_values(name: str) -> Mapping[str, object]:
+    """An object of the body as FEEL values, numbers read exactly. Raises BadRequest."""
+    body()
+    try:
+        found = loads(request.get_data(as_text=True) or "{}")
+    except FeelError as wrong:
+        raise BadRequest(str(wrong)) from wrong
+    values = found.get(name) if isinstance(found, dict) else None
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise BadRequest(f"“{name}” is not a JSON object.")
+    return values
+
+
+def text(name: str, *, needed: bool = False) -> str:
+    """A text of the body. Raises BadRequest when it is something else, or needed and missing."""
+    value = body().get(name)
+    if value is None and not needed:
+        return ""
+    if not isinstance(value, str) or (needed and not value.strip()):
+        raise BadRequest(f"“{name}” is needed, as a text." if needed else f"“{name}” is a text.")
+    return value
+
+
+def moment(name: str) -> datetime:
+    """A moment of the body. Raises BadRequest when it is missing or has no zone."""
+    return read_moment(name, text(name, needed=True))
+
+
+def read_moment(name: str, value: str) -> datetime:
+    """A moment from ISO 8601; a day is its beginning in the organisation's zone. Raises BadRequest."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as wrong:
+        raise BadRequest(f"“{name}” is not a moment such as 2026-03-31T09:00:00Z.") from wrong
+    return found if found.tzinfo else found.replace(tzinfo=querela().config.zone)
+
+
+def limit() -> int:
+    """How many items are asked for, 1 to 200. Raises BadRequest."""
+    value = request.args.get("limit", "50")
+    if not value.isdecimal() or not 1 <= int(value) <= MOST:
+        raise BadRequest(f"“limit” is a number from 1 to {MOST}.")
+    return int(value)
+
+
+def _caller(actor: Actor) -> str:
+    return actor.login if actor is not PUBLIC else f"public {request.remote_addr}"
+
+
+def _fingerprint() -> str:
+    """What the request asks for: its path, its body, its files."""
+    total = sha256(request.path.encode() + b"\0")
+    if request.files:
+        for name, file in request.files.items(multi=True):
+            total.update(f"{name}\0{file.filename}\0".encode())
+            total.update(file.stream.read())
+            file.stream.seek(0)
+    else:
+        total.update(request.get_data())
+    return total.hexdigest()
+
+
+def _response(data: bytes, status: int) -> Response:
+    return Response(data, status=status, mimetype="application/json")

@@ -1,0 +1,79 @@
+"""Errors of the API as problem documents (RFC 9457)."""
+
+from apiflask import APIFlask
+from apiflask.exceptions import HTTPError
+from flask import Response, request
+from werkzeug.exceptions import HTTPException
+
+from engine.errors import DiagramError, EngineError, InvalidForm
+from engine.feel import FeelError
+from engine.logs import logger
+from web.errors import HTTP_TITLES, problem, shown
+
+_log = logger("api")
+
+
+class Unauthorised(Exception):
+    """No token, or one that does not hold."""
+
+
+class BadRequest(Exception):
+    """The body or a parameter cannot be read; the text says which."""
+
+
+def install(api: APIFlask) -> None:
+    """Answer every error as a problem document."""
+    api.register_error_handler(EngineError, _engine_error)
+    api.register_error_handler(FeelError, _bad_value)
+    api.register_error_handler(Unauthorised, _unauthorised)
+    api.register_error_handler(BadRequest, _bad_request)
+    api.register_error_handler(HTTPException, _http_error)
+    api.register_error_handler(HTTPError, _input_error)
+    api.register_error_handler(Exception, _unexpected)
+    api.error_processor(_input_error)
+
+
+def _engine_error(error: EngineError) -> Response:
+    status, title = shown(error)
+    if status >= 500:
+        _log.error("request failed", path=request.path, error=str(error))
+    if isinstance(error, InvalidForm):
+        return problem(status, title, str(error), errors=error.errors)
+    if isinstance(error, DiagramError):
+        return problem(status, title, str(error), findings=[f.sentence() for f in error.findings])
+    return problem(status, title, str(error))
+
+
+def _bad_value(error: FeelError) -> Response:
+    return problem(422, "This cannot be done as asked", str(error))
+
+
+def _unauthorised(_error: Unauthorised) -> Response:
+    answer = problem(401, "Please sign in", "Send “Authorization: Bearer TOKEN” with a token that holds.")
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def _bad_request(error: BadRequest) -> Response:
+    return problem(400, "This request cannot be read", str(error))
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = error.code or 500
+    answer = problem(status, HTTP_TITLES.get(status, error.name), error.description or "")
+    if status == 405 and getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
+    if status == 429:
+        answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _input_error(error: HTTPError) -> Response:
+    found = error.detail if isinstance(error.detail, dict) else {}
+    fields = {k: " ".join(map(str, v)) for part in found.values() for k, v in dict(part).items()}
+    return problem(error.status_code, "This request cannot be read", error.message or "", errors=fields)
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.exception("unexpected error", path=request.path, error=type(error).__name__)
+    return problem(500, "Something went wrong", "It has been written to the log. Nothing was changed.")
