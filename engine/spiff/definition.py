@@ -11,7 +11,7 @@ from engine.errors import NotFound
 from engine.model.findings import Finding, Severity
 from engine.model.package import Package
 from engine.spiff.parser.bpmn import DiagramParser
-from engine.spiff.parser.checks import check
+from engine.spiff.parser.checks import check, finding
 from engine.spiff.parser.document import read
 from engine.spiff.parser.trouble import Troubles
 from engine.spiff.specs.activities import CallActivity, SubProcess
@@ -119,12 +119,7 @@ def _connect_calls(processes: dict[str, Process]) -> list[Finding]:
                 node.body = processes[node.called]
             else:
                 message = f"It calls the process “{node.called}”, which is not in the package."
-                found.append(
-                    Finding(
-                        "unsupported-call", Severity.ERROR, message,
-                        file=scope.file or "", element=node.bpmn_id, name=node.label or None,
-                    )
-                )  # fmt: skip
+                found.append(finding("unsupported-call", message, node, scope))
     return found
 
 

@@ -6,7 +6,7 @@ from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 
 from engine.spiff.parser.events import EventGatewayParser, EventParser
-from engine.spiff.parser.names import full_tag
+from engine.spiff.parser.names import BPMN, full_tag
 from engine.spiff.parser.nodes import CallParser, PlainParser, ScriptParser, SubProcessParser
 from engine.spiff.parser.process import ScopeParser
 from engine.spiff.parser.trouble import Troubles
@@ -48,6 +48,14 @@ class DiagramParser(BpmnParser):
         super().__init__()
         self.troubles = troubles
 
+    def _add_messages(self, bpmn: _Element) -> None:
+        """Messages by id; one without a name is named by its id."""
+        self.messages.update(_named(bpmn, "message"))
+
+    def _add_signals(self, bpmn: _Element) -> None:
+        """Signals by id; one without a name is named by its id."""
+        self.signals.update(_named(bpmn, "signal"))
+
     def _add_data_stores(self, bpmn: _Element) -> None:
         """Nothing: data stores are drawn for people; SpiffWorkflow refuses those that it has no class for."""
 
@@ -56,3 +64,7 @@ class DiagramParser(BpmnParser):
 
     def _find_dependencies(self, process: _Element) -> None:
         """Nothing: called processes are found when all files of a package are read."""
+
+
+def _named(bpmn: _Element, tag: str) -> dict[str, str]:
+    return {n.get("id", ""): n.get("name") or str(n.get("id")) for n in bpmn.iterchildren(BPMN + tag)}

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from engine.model.findings import Finding, Severity
 from engine.spiff.specs import definitions as events
-from engine.spiff.specs.activities import EventSubprocess, SubProcess, Transaction
+from engine.spiff.specs.activities import (
+    BusinessRuleTask,
+    EventSubprocess,
+    ReceiveTask,
+    SendTask,
+    ServiceTask,
+    SubProcess,
+    Transaction,
+)
 from engine.spiff.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent, ThrowEvent
 from engine.spiff.specs.gateways import ExclusiveGateway
 from engine.spiff.specs.node import Node
@@ -36,20 +44,39 @@ def check(process: Process) -> list[Finding]:
     """Findings of a scope and of all scopes inside it."""
     found = []
     for node in process.nodes:
-        for rule, message in _faults(node, process):
-            found.append(
-                Finding(
-                    rule=f"unsupported-{rule}",
-                    severity=Severity.ERROR,
-                    message=message,
-                    file=process.file or "",
-                    element=node.bpmn_id,
-                    name=node.label or None,
-                )
-            )
+        found += [
+            finding(f"unsupported-{rule}", message, node, process) for rule, message in _faults(node, process)
+        ]
+        if _does_nothing(node):
+            message = "It calls nothing that this engine knows: it only passes."
+            found.append(finding("unsupported-call", message, node, process, Severity.WARNING))
         if isinstance(node, SubProcess) and node.shares_variables:
             found += check(node.body)
     return found
+
+
+def finding(
+    rule: str, message: str, node: Node, process: Process, severity: Severity = Severity.ERROR
+) -> Finding:
+    """A finding on a node."""
+    return Finding(
+        rule=rule,
+        severity=severity,
+        message=message,
+        file=process.file or "",
+        element=node.bpmn_id,
+        name=node.label or None,
+        line=node.line,
+    )
+
+
+def _does_nothing(node: Node) -> bool:
+    """Tasks whose work lies outside, with nothing said that would do it here."""
+    if isinstance(node, SendTask):
+        return not node.extras.mail and not node.triggers
+    if isinstance(node, BusinessRuleTask):
+        return not node.extras.decision
+    return isinstance(node, ServiceTask)
 
 
 def _faults(node: Node, process: Process) -> Iterator[tuple[str, str]]:
@@ -62,6 +89,8 @@ def _faults(node: Node, process: Process) -> Iterator[tuple[str, str]]:
         for trigger in node.triggers:
             if isinstance(trigger, _LINK) and trigger.name not in process.links:
                 yield "link", f"No catching link event is named “{trigger.name}” here."
+    elif isinstance(node, ReceiveTask) and not node.triggers:
+        yield "event", "The receive task does not say which message it waits for."
     elif isinstance(node, EventSubprocess):
         yield from _handler(node)
     elif isinstance(node, ExclusiveGateway):
@@ -90,6 +119,8 @@ def _wrong_events(node: Node, process: Process) -> Iterator[tuple[str, str]]:
 
 def _boundary(node: BoundaryEvent, process: Process) -> Iterator[tuple[str, str]]:
     host = process.task_specs.get(node.host)
+    if node.host in process.refused:
+        return
     if not isinstance(host, Node) or not host.is_activity:
         yield "boundary", "The boundary event is attached to no activity of its process."
     elif not node.triggers:

@@ -24,6 +24,7 @@ _GLOBAL_TASKS = {
     "globalScriptTask": "scriptTask",
     "globalBusinessRuleTask": "businessRuleTask",
 }
+_FLOW_ELEMENTS = ("Task", "task", "Gateway", "Event", "Process", "transaction", "Activity", "sequenceFlow")
 
 
 def read(data: bytes, troubles: Troubles) -> etree._Element | None:
@@ -57,8 +58,17 @@ def _prepare(root: etree._Element, troubles: Troubles) -> None:
             value = node.get(name)
             if value and ":" in value:
                 node.set(name, value.rpartition(":")[2])
+    _number_the_nameless(root)
     _copy_shared_definitions(root, troubles)
     _wrap_global_tasks(root)
+
+
+def _number_the_nameless(root: etree._Element) -> None:
+    """Give an id to every part of a process that has none, so that it can be told about."""
+    parts = (node for process in root.iter(f"{BPMN}process") for node in process.iter(f"{BPMN}*"))
+    nameless = [node for node in parts if not node.get("id") and local(node).endswith(_FLOW_ELEMENTS)]
+    for number, node in enumerate(nameless, start=1):
+        node.set("id", f"nameless-{number}")
 
 
 def _copy_shared_definitions(root: etree._Element, troubles: Troubles) -> None:

@@ -67,10 +67,13 @@ class ScopeParser(ProcessParser):
         for node in elements(self.node):
             parser_class, spec_class = self.parser._get_parser_class(node.tag)
             if parser_class is not None:
-                self.troubles.catch(node, partial(self._add, node, parser_class, spec_class))
+                done = self.troubles.catch(node, partial(self._add, node, parser_class, spec_class))
+                if not done:
+                    self.spec.refused.add(node.get("id", ""))
             elif local(node).endswith(_FLOW_NODES):
                 message = f"Elements of the kind {local(node)} do not run here."
                 self.troubles.add("unsupported-element", node, message)
+                self.spec.refused.add(node.get("id", ""))
 
     def inside(self, node: _Element) -> Process:
         """The inside of a subprocess, parsed."""
@@ -87,6 +90,7 @@ class ScopeParser(ProcessParser):
         spec: Node = parser_class(self, spec_class, node, self.nsmap, lane=self.lane).create_task()
         spec.process = self.spec
         spec.kind = local(node)
+        spec.line = node.sourceline
         spec.label = " ".join((node.get("name") or "").split())
         spec.flows, spec.incoming, spec.default = [], [], node.get("default")
         spec.extras = extras_of(node)
@@ -134,18 +138,13 @@ class ScopeParser(ProcessParser):
         ends = [self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef")]
         source, target = ends
         if not isinstance(source, Node) or not isinstance(target, Node):
-            if self._is_known_trouble(node):
+            if self.spec.refused.intersection((node.get("sourceRef"), node.get("targetRef"))):
                 return
             raise Unsupported("flow", "The sequence flow does not connect two nodes of this process.")
         flow = Flow(node.get("id") or "", source, target, text(node, "conditionExpression"))
         source.connect(target)
         source.flows.append(flow)
         target.incoming.append(flow.id)
-
-    def _is_known_trouble(self, flow: _Element) -> bool:
-        """Whether the flow hangs on a node that has been refused already."""
-        refused = {finding.element for finding in self.troubles.found}
-        return flow.get("sourceRef") in refused or flow.get("targetRef") in refused
 
     def _associate(self, node: _Element) -> None:
         source, target = (self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef"))

@@ -47,12 +47,14 @@ class Troubles:
             )
         )
 
-    def catch(self, node: _Element, action: Callable[[], None]) -> None:
-        """Do something; what it cannot run becomes a finding on the node."""
+    def catch(self, node: _Element, action: Callable[[], None]) -> bool:
+        """Whether it went well; what cannot run becomes a finding on the node."""
         try:
             action()
         except Unsupported as trouble:
             self.add(trouble.rule, node, trouble.message, trouble.hint)
+            return False
+        return True
 
 
 def _nearest_id(node: _Element) -> str | None:

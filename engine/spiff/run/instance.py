@@ -12,12 +12,12 @@ from engine.model.step import Incident, InstanceStatus
 from engine.spiff.expressions import FeelEngine
 from engine.spiff.run.activities import Activities, People
 from engine.spiff.run.alarms import Alarms
+from engine.spiff.run.asking import Asking
 from engine.spiff.run.faults import Faults, Phase
 from engine.spiff.run.joins import Joins
 from engine.spiff.run.journal import Journal
 from engine.spiff.run.leaving import Leaving
 from engine.spiff.run.loops import Loops
-from engine.spiff.run.outside import Outside
 from engine.spiff.run.scope import Scope, Tally
 from engine.spiff.run.scopes import Scopes
 from engine.spiff.run.throws import Throws
@@ -63,7 +63,7 @@ class Instance(Tally, BpmnWorkflow):
         self.joins = Joins(self)
         self.scopes = Scopes(self)
         self.activities, self.people = Activities(self), People(self)
-        self.throws, self.outside = Throws(self), Outside(self)
+        self.throws, self.asking = Throws(self), Asking(self)
         self.loops, self.undoing = Loops(self), Undoing(self)
         self.leaving = Leaving(self)
         self.tally()

@@ -40,14 +40,15 @@ class Leaving:
         instance, node = self.instance, token.task_spec
         inner = token.body is not None or token.undoes is not None
         flows = [] if inner else node.choose(token)
-        letter = instance.outside.letter(token)
+        letter = instance.throws.letter(token) if node.throws and token.turns is None else None
         if token.turns is None:
             instance.journal.completed(token, flows)
         if node.kind == "endEvent":
             instance.ended[node.bpmn_id] = None
         token.changes = None
         token.leaving = True
-        instance.outside.send(token, letter)
+        if letter is not None:
+            instance.throws.happen(token, letter)
         if not token.is_listed:
             return
         scope, body, undoes = token.workflow, token.body, token.undoes

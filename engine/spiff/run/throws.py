@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from engine.events.process import MessageThrown, SignalThrown
-from engine.model.step import Thrown
+from engine.model.step import MailRequest, Thrown
+from engine.spiff.run import words
 from engine.spiff.run.waits import MESSAGE, SIGNAL
 from engine.spiff.specs.definitions import (
     CancelEventDefinition,
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a thrown message or signal carries: mapped inputs, nothing without a mapping."""
+    """What a node sends: a mail, or a message or signal with its mapped inputs, nothing without a mapping."""
 
     key: object = None
     values: dict[str, object] = field(default_factory=dict)
+    mail: MailRequest | None = None  #: goes in place of the message
 
 
 class Throws:
@@ -39,14 +41,33 @@ class Throws:
         self.instance = instance
 
     def letter(self, token: "Token") -> Letter:
-        """Key and values that the token's node sends. Raises Failure."""
-        extras = token.task_spec.extras
-        key = token.evaluate(extras.key) if extras.key else None
-        return Letter(key, self.instance.variables.mapped(token, extras.inputs))
+        """What the token's node sends, put together before anything is sent. Raises Failure."""
+        node = token.task_spec
+        mail = self._mail(token, node.extras.mail) if node.extras.mail else None
+        key = token.evaluate(node.extras.key) if node.extras.key else None
+        return Letter(key, self._values(token), mail)
+
+    def _values(self, token: "Token") -> dict[str, object]:
+        """The mapped inputs; those of an activity were mapped when it started."""
+        node = token.task_spec
+        if not node.is_activity:
+            return self.instance.variables.mapped(token, node.extras.inputs)
+        loop = node.loop
+        own = {"loopCounter", loop.item} if loop is not None else set()
+        return {name: value for name, value in (token.local or {}).items() if name not in own}
+
+    def _mail(self, token: "Token", mail: str) -> MailRequest:
+        node = token.task_spec
+        to = words.names(token, node.extras.to, "the recipient")
+        return MailRequest(node.bpmn_id, node.label, mail, to, self.instance.now, dict(token.data))
 
     def happen(self, token: "Token", letter: Letter) -> None:
-        """Let the events of a node happen, in document order, as long as its token lives."""
+        """Send the mail and let the node's events happen, in document order, as long as its token lives."""
+        if letter.mail is not None:
+            self.instance.journal.mails.append(letter.mail)
         for trigger in token.task_spec.triggers:
+            if isinstance(trigger, MessageEventDefinition) and letter.mail is not None:
+                continue
             if isinstance(trigger, MessageEventDefinition | SignalEventDefinition):
                 self.send(token, trigger, letter)
             elif isinstance(trigger, ErrorEventDefinition):

@@ -1,7 +1,6 @@
 """Subscriptions: what waits for messages, signals, timers and conditions."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -214,4 +213,4 @@ def fits(awaited: object, given: object) -> bool:
     """Whether a message's correlation key is the one waited for; waiting for none, any will do."""
     if awaited is None:
         return True
-    return awaited == given and isinstance(awaited, Decimal | bool) == isinstance(given, Decimal | bool)
+    return type(awaited) is type(given) and awaited == given

@@ -72,7 +72,7 @@ class BusinessRuleTask(Activity, BusinessRuleTaskMixin, BpmnSpecMixin):
 
     def _run_hook(self, token: "Token") -> bool:
         if self.extras.decision:
-            token.instance.outside.decide(token, self.extras.decision, self.extras.result)
+            token.instance.asking.decide(token, self.extras.decision, self.extras.result)
         return True
 
 

@@ -23,6 +23,7 @@ class Node:
 
     kind: str = ""  #: BPMN element type, e.g. userTask
     label: str = ""
+    line: int | None = None  #: in its file
     bpmn_id: str
     manual: bool  #: whether a person does it
     flows: list[Flow]  #: outgoing, in document order

@@ -24,6 +24,7 @@ class Process(BpmnProcessSpec):
         self.handlers: list[EventSubprocess] = []
         self.compensators: dict[str, Node] = {}  #: by the id of the activity that they undo
         self.links: dict[str, CatchEvent] = {}  #: catching link events by name
+        self.refused: set[str] = set()  #: ids of nodes that cannot run, each with a finding of its own
         self.sequential = False  #: of an ad-hoc subprocess
         self.completion: str | None = None
         self.cancel_remaining = True
