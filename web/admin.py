@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.authority import require
 from engine.commands.administer import AddPerson, SetPersonActive
@@ -13,13 +12,14 @@ from engine.queries.due import Mails
 from engine.queries.processes import InstanceDetail, InstanceList
 from engine.queries.sign_in import Operations, PeopleList
 from web.gate import actor, ask, do, querela
+from web.sessions import for_staff
 from web.texts import _
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+for_staff(bp)
 
 
 @bp.get("")
-@login_required
 def index() -> ResponseReturnValue:
     """What waits and what failed."""
     require(actor(), "see operations")
@@ -33,7 +33,6 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/people")
-@login_required
 def people() -> ResponseReturnValue:
     """Members of staff."""
     require(actor(), "administer")
@@ -41,7 +40,6 @@ def people() -> ResponseReturnValue:
 
 
 @bp.post("/people")
-@login_required
 def add_person() -> ResponseReturnValue:
     """Add somebody."""
     form = request.form
@@ -67,7 +65,6 @@ def add_person() -> ResponseReturnValue:
 
 
 @bp.post("/people/<login>/active")
-@login_required
 def set_active(login: str) -> ResponseReturnValue:
     """Let somebody in again, or shut them out."""
     active = request.form.get("active") == "1"
@@ -81,7 +78,6 @@ def set_active(login: str) -> ResponseReturnValue:
 
 
 @bp.get("/mails")
-@login_required
 def mails() -> ResponseReturnValue:
     """The outbox."""
     require(actor(), "see operations")
@@ -90,7 +86,6 @@ def mails() -> ResponseReturnValue:
 
 
 @bp.post("/instances/<instance>/retry")
-@login_required
 def retry(instance: str) -> ResponseReturnValue:
     """Go on from the step that failed."""
     try:

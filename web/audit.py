@@ -2,7 +2,6 @@
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.queries.register import CaseCounts, Register
 from engine.queries.trace import Trace
@@ -12,12 +11,13 @@ from web.case_words import OUTCOMES
 from web.diagrams import drawing
 from web.gate import ask, querela
 from web.people import name_of
+from web.sessions import for_staff
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
+for_staff(bp)
 
 
 @bp.get("")
-@login_required
 def index() -> ResponseReturnValue:
     """Cases to look into."""
     filters = read_filters(request.args, querela().config.zone)
@@ -32,7 +32,6 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<reference>")
-@login_required
 def case(reference: str) -> ResponseReturnValue:
     """The history of one case beside its diagram."""
     view = ask(Trace(reference))

@@ -4,7 +4,6 @@ from datetime import datetime, time
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.commands.attach import Attach
 from engine.commands.convert_case import ConvertCase
@@ -20,15 +19,16 @@ from engine.model.request import Command
 from engine.queries.register import CaseDetail
 from web.cases import render_case
 from web.gate import ask, do, querela
+from web.sessions import for_staff
 from web.texts import _
 
 bp = Blueprint("case_actions", __name__, url_prefix="/cases/<reference>")
+for_staff(bp)
 
 END_OF_DAY = time(23, 59)
 
 
 @bp.post("/message")
-@login_required
 def message(reference: str) -> ResponseReturnValue:
     """Write to the complainant, or write down what the complainant said."""
     form = request.form
@@ -43,7 +43,6 @@ def message(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/attach")
-@login_required
 def attach(reference: str) -> ResponseReturnValue:
     """Add files."""
     files = [file for file in request.files.getlist("files") if file.filename]
@@ -56,14 +55,12 @@ def attach(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/withdraw")
-@login_required
 def withdraw(reference: str) -> ResponseReturnValue:
     """Withdraw the complaint on the complainant's behalf."""
     return _try(reference, WithdrawCase(reference, _reason()), _("The complaint is withdrawn."))
 
 
 @bp.post("/pause")
-@login_required
 def pause(reference: str) -> ResponseReturnValue:
     """Stop the clocks that may be stopped until a day."""
     try:
@@ -75,33 +72,33 @@ def pause(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/resume")
-@login_required
 def resume(reference: str) -> ResponseReturnValue:
     """Let the clocks run again."""
     return _try(reference, ResumeCase(reference, _reason()), _("The case goes on."))
 
 
 @bp.post("/extend")
-@login_required
 def extend(reference: str) -> ResponseReturnValue:
     """Move the day by which the answer is due; the complainant is told."""
     try:
         until = _until()
     except InvalidInput as wrong:
         return _refused(reference, str(wrong))
-    return _try(reference, ExtendCase(reference, _reason(), until), _("The complainant is told of the new date."))
+    return _try(
+        reference, ExtendCase(reference, _reason(), until), _("The complainant is told of the new date.")
+    )
 
 
 @bp.post("/convert")
-@login_required
 def convert(reference: str) -> ResponseReturnValue:
     """Make it another kind of case."""
     kind = request.form.get("kind", "")
-    return _try(reference, ConvertCase(reference, kind, _reason()), _("The case is now a %(kind)s.", kind=kind))
+    return _try(
+        reference, ConvertCase(reference, kind, _reason()), _("The case is now a %(kind)s.", kind=kind)
+    )
 
 
 @bp.post("/merge")
-@login_required
 def merge(reference: str) -> ResponseReturnValue:
     """Join a duplicate to the case that goes on."""
     into = western_digits(request.form.get("into", "")).strip()
@@ -109,14 +106,12 @@ def merge(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/reopen")
-@login_required
 def reopen(reference: str) -> ResponseReturnValue:
     """Take the case up again."""
     return _try(reference, ReopenCase(reference, _reason()), _("The case is open again."))
 
 
 @bp.post("/retry")
-@login_required
 def retry(reference: str) -> ResponseReturnValue:
     """Go on from the step that failed."""
     instance = ask(CaseDetail(reference)).instance.id
@@ -124,7 +119,6 @@ def retry(reference: str) -> ResponseReturnValue:
 
 
 @bp.post("/cancel")
-@login_required
 def cancel(reference: str) -> ResponseReturnValue:
     """End the process and close the case."""
     instance = ask(CaseDetail(reference)).instance.id

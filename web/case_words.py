@@ -44,7 +44,9 @@ def status_sentence(view: CaseView) -> str:
 
 def _doing(view: CaseView) -> str:
     if view.incidents:
-        return _("Stopped by a fault at “%(step)s”.", step=view.incidents[0].name or view.incidents[0].element)
+        return _(
+            "Stopped by a fault at “%(step)s”.", step=view.incidents[0].name or view.incidents[0].element
+        )
     if view.paused:
         until = day_text(local(view.paused.until).date())
         return _("Paused until %(day)s, waiting for %(whom)s.", day=until, whom=view.paused.awaiting)
@@ -60,7 +62,9 @@ def _doing(view: CaseView) -> str:
         groups = ", ".join(group_name(group) for group in first.groups) or _("anybody")
         text = _("“%(task)s” waits for %(groups)s.", task=first.name, groups=groups)
     others = len(tasks) - 1
-    return text + (" " + ngettext("%(num)d more task is open.", "%(num)d more tasks are open.", others) if others else "")
+    return text + (
+        " " + ngettext("%(num)d more task is open.", "%(num)d more tasks are open.", others) if others else ""
+    )
 
 
 def _answer_due(view: CaseView) -> str:
@@ -97,12 +101,26 @@ def _bar(clock: Clock, view: CaseView) -> ClockBar:
     why = _why(clock)
     if clock.stopped_at is not None:
         missed = clock.breached_at is not None or clock.stopped_at > clock.due_at
-        words = _("missed; done %(day)s", day=_day(clock.stopped_at)) if missed else _("kept, %(day)s", day=_day(clock.stopped_at))
-        return ClockBar(name, "missed" if missed else "met", "late" if missed else "on-track", words, why, 100, clock.due_at)
+        words = (
+            _("missed; done %(day)s", day=_day(clock.stopped_at))
+            if missed
+            else _("kept, %(day)s", day=_day(clock.stopped_at))
+        )
+        return ClockBar(
+            name,
+            "missed" if missed else "met",
+            "late" if missed else "on-track",
+            words,
+            why,
+            100,
+            clock.due_at,
+        )
     if view.paused and clock.pausable:
         return ClockBar(name, "paused", "neutral", _("paused"), why, _percent(clock, view.now), clock.due_at)
     state = "late" if clock.due_at < view.now else "running"
-    return ClockBar(name, state, tone(clock.due_at), distance(clock.due_at), why, _percent(clock, view.now), clock.due_at)
+    return ClockBar(
+        name, state, tone(clock.due_at), distance(clock.due_at), why, _percent(clock, view.now), clock.due_at
+    )
 
 
 def _percent(clock: Clock, now: datetime) -> int:

@@ -2,9 +2,8 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
-from engine.queries.processes import ProcessPackage
+from engine.queries.processes import InstanceDetail, ProcessPackage
 from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment, Register
 from engine.queries.trace import InstanceHistory, TraceEntry
 from web import case_words, history_words
@@ -13,8 +12,10 @@ from web.diagrams import Drawing, drawing_of
 from web.forms.words import label_of, readable
 from web.gate import ask, querela
 from web.people import complainant_of, group_name, name_of
+from web.sessions import for_staff
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
+for_staff(bp)
 
 TABS = ("record", "conversation", "timeline", "diagram")
 MOST_ENTRIES = 5_000
@@ -23,7 +24,6 @@ NOT_FOLDED = frozenset({"write", "attach", "audit"})
 
 
 @bp.get("")
-@login_required
 def register() -> ResponseReturnValue:
     """Cases that this person may see."""
     filters = read_filters(request.args, querela().config.zone)
@@ -41,7 +41,6 @@ def register() -> ResponseReturnValue:
 
 
 @bp.get("/<reference>")
-@login_required
 def case(reference: str) -> ResponseReturnValue:
     """One case: header, clocks, and the tab that is asked for."""
     tab = request.args.get("tab", "record")
@@ -58,7 +57,8 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
         entries = ask(InstanceHistory(view.instance.id, limit=MOST_ENTRIES))
     if tab == "diagram":
         _definition, package = ask(ProcessPackage(view.instance.key, view.instance.definition_version))
-        drawing = drawing_of(view.instance, package.process, entries, view.tasks, view.now)
+        instance = ask(InstanceDetail(view.instance.id))
+        drawing = drawing_of(instance, package.process, entries, view.now)
     return render_template(
         "cases/case.html",
         view=view,
@@ -81,7 +81,6 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
 
 
 @bp.get("/<reference>/attachments/<attachment>")
-@login_required
 def attachment(reference: str, attachment: str) -> ResponseReturnValue:
     """A file of the case, always as a download: nothing of it runs here."""
     found, data = ask(GetAttachment(reference, attachment))

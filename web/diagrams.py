@@ -1,13 +1,14 @@
 """What to paint on a drawing: the way taken, where it waits, what is late."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
 
-from engine.model.work import Instance, WorkItem, WorkItemState
+from engine.model.work import Instance
+from engine.queries.processes import InstanceView
 from engine.queries.trace import Path, TraceEntry
 
 
@@ -36,25 +37,19 @@ def drawing(instance: Instance, file: str, path: Path) -> Drawing:
     return Drawing(src, json.dumps(marks))
 
 
-def drawing_of(
-    instance: Instance, file: str, entries: Iterable[TraceEntry], tasks: Sequence[WorkItem], now: datetime
-) -> Drawing:
-    """The same, its path found in the history and in the open tasks."""
+def drawing_of(view: InstanceView, file: str, entries: Iterable[TraceEntry], now: datetime) -> Drawing:
+    """The same, the way found in the history, and what is open in the instance as it stands."""
     done: dict[str, None] = {}
     flows: dict[str, None] = {}
-    waiting: dict[str, int] = {}
     for entry in (item.entry for item in entries):
-        if entry.element is None:
-            continue
-        if entry.kind in ("element-started", "user-task-opened"):
-            waiting.setdefault(entry.element, 1)
-        if entry.kind in ("element-completed", "element-cancelled"):
-            waiting.pop(entry.element, None)
-        if entry.kind == "element-completed":
+        if entry.kind == "element-completed" and entry.element:
             done[entry.element] = None
             taken = entry.data.get("flows")
-            flows.update(dict.fromkeys(flow for flow in taken if isinstance(flow, str)) if isinstance(taken, list | tuple) else {})
-    open_tasks = [task for task in tasks if task.state is WorkItemState.OPEN]
-    late = [task.element for task in open_tasks if task.due_at is not None and task.due_at < now]
-    current = [*(task.element for task in open_tasks), *waiting] if instance.ended_at is None else []
-    return drawing(instance, file, Path(tuple(done), tuple(flows), tuple(current), tuple(late), ()))
+            if isinstance(taken, list | tuple):
+                flows.update(dict.fromkeys(flow for flow in taken if isinstance(flow, str)))
+    look = view.look
+    current = [*(task.element for task in look.open), *(wait.element for wait in look.waiting)]
+    late = [task.element for task in look.open if task.due_at is not None and task.due_at < now]
+    failed = [incident.element for incident in look.incidents]
+    path = Path(tuple(done), tuple(flows), tuple(current), tuple(late), tuple(failed))
+    return drawing(view.instance, file, path)

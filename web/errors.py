@@ -110,7 +110,7 @@ def answer_engine_error(error: EngineError) -> ResponseReturnValue:
 
 def answer_stale_page(_error: CSRFError) -> ResponseReturnValue:
     detail = _(
-        "This page had been open too long, or cookies are switched off. Go back, load it anew and send it again."
+        "It had been open too long, or cookies are switched off. Go back, load it anew and send it again."
     )
     return page(400, _("This page is no longer valid"), detail)
 
@@ -139,10 +139,9 @@ def answer_unexpected(error: Exception) -> ResponseReturnValue:
 def answer_missing_assets(error: AssetsMissing) -> ResponseReturnValue:
     """A page that needs no bundles itself."""
     title = _("Querela is not ready yet")
-    body = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{html.escape(title)}</title></head>'
-        f"<body><h1>{html.escape(title)}</h1><p>{html.escape(str(error))}</p></body></html>"
-    )
+    head = f'<meta charset="utf-8"><title>{html.escape(title)} – Querela</title>'
+    text = f"<h1>{html.escape(title)}</h1><p>{html.escape(str(error))}</p>"
+    body = f'<!doctype html><html lang="en"><head>{head}</head><body>{text}</body></html>'
     return Response(body, status=503, mimetype="text/html")
 
 

@@ -53,10 +53,23 @@ ICONS = {
     "milestone": "flag",
     "record": "pencil",
     "message": "envelope-arrow-down",
+    "element": "check-lg",
+    "instance": "diagram-3",
+    "token": "arrow-right",
+    "variable": "exclamation-triangle",
+    "signal": "megaphone",
 }
 
 MINOR = frozenset(
-    {"element-started", "timer-armed", "timer-moved", "user-task-opened", "clock-started", "mail-queued", "signal-thrown"}
+    {
+        "element-started",
+        "timer-armed",
+        "timer-moved",
+        "user-task-opened",
+        "clock-started",
+        "mail-queued",
+        "signal-thrown",
+    }
 )
 
 
@@ -77,7 +90,11 @@ def _line(item: TraceEntry) -> Line:
         icon=ICONS.get(entry.kind.partition("-")[0], "dot"),
         minor=entry.kind in MINOR or (entry.kind == "element-completed" and not _changes(data)),
         changes=_changes(data),
-        facts=tuple((key, readable(value)) for key, value in data.items() if key not in _KNOWN and value not in (None, "", [], {})),
+        facts=tuple(
+            (key, readable(value))
+            for key, value in data.items()
+            if key not in _KNOWN and value not in (None, "", [], {})
+        ),
         hash=entry.hash,
     )
 
@@ -89,11 +106,21 @@ def _changes(data: Data) -> tuple[Change, ...]:
     found = data.get("changes")
     if not isinstance(found, Mapping):
         return ()
-    changes = []
+    changes: list[Change] = []
     for name, pair in found.items():
         if isinstance(pair, list | tuple) and len(pair) == 2:
-            changes.append(Change(str(name), readable(pair[0]), readable(pair[1])))
+            changes += _pieces(str(name), pair[0], pair[1])
     return tuple(changes)
+
+
+def _pieces(name: str, before: object, after: object) -> list[Change]:
+    """A change of a context as the changes of its entries, so that only what differs is shown."""
+    if isinstance(after, Mapping) and (before is None or isinstance(before, Mapping)):
+        earlier = before or {}
+        keys = dict.fromkeys([*earlier, *after])
+        parts = [_pieces(f"{name}.{key}", earlier.get(key), after.get(key)) for key in keys]
+        return [piece for found in parts for piece in found]
+    return [] if before == after else [Change(name, readable(before), readable(after))]
 
 
 def _text(data: Data, key: str) -> str:
@@ -103,7 +130,11 @@ def _text(data: Data, key: str) -> str:
 
 def _groups(data: Data) -> str:
     groups = data.get("groups")
-    named = [group_name(group) for group in groups if isinstance(group, str)] if isinstance(groups, list | tuple) else []
+    named = (
+        [group_name(group) for group in groups if isinstance(group, str)]
+        if isinstance(groups, list | tuple)
+        else []
+    )
     return ", ".join(named) or name_of(_text(data, "assignee")) or _("anybody")
 
 
@@ -115,28 +146,46 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "task-assigned": lambda n, d: _("Handed “%(step)s” to %(name)s", step=n, name=name_of(_text(d, "to"))),
     "task-completed": lambda n, _d: _("Completed “%(step)s”", step=n),
     "mail-queued": lambda _n, d: _("Mail “%(mail)s” ready to go", mail=_text(d, "mail")),
-    "mail-skipped": lambda _n, d: _("Mail “%(mail)s” not written: %(why)s", mail=_text(d, "mail"), why=_text(d, "reason")),
+    "mail-skipped": lambda _n, d: _(
+        "Mail “%(mail)s” not written: %(why)s", mail=_text(d, "mail"), why=_text(d, "reason")
+    ),
     "mail-sent": lambda _n, _d: _("Mail sent"),
     "mail-failed": lambda _n, d: _("Mail could not be sent: %(why)s", why=_text(d, "reason")),
     "clock-started": lambda _n, d: _("Clock “%(clock)s” started", clock=_text(d, "clock")),
-    "clock-stopped": lambda _n, d: _("Clock “%(clock)s” stopped, late", clock=_text(d, "clock")) if d.get("late") is True else _("Clock “%(clock)s” stopped in time", clock=_text(d, "clock")),
+    "clock-stopped": lambda _n, d: (
+        _("Clock “%(clock)s” stopped, late", clock=_text(d, "clock"))
+        if d.get("late") is True
+        else _("Clock “%(clock)s” stopped in time", clock=_text(d, "clock"))
+    ),
     "clock-breached": lambda _n, d: _("Clock “%(clock)s” ran out", clock=_text(d, "clock")),
-    "clock-moved": lambda _n, d: _("Clock “%(clock)s” moved: %(why)s", clock=_text(d, "clock"), why=_text(d, "reason")),
+    "clock-moved": lambda _n, d: _(
+        "Clock “%(clock)s” moved: %(why)s", clock=_text(d, "clock"), why=_text(d, "reason")
+    ),
     "case-paused": lambda _n, d: _("Paused, waiting for %(whom)s", whom=_text(d, "awaiting")),
     "case-resumed": lambda _n, _d: _("Resumed"),
     "case-extended": lambda _n, d: _("Time for the answer extended: %(why)s", why=_text(d, "reason")),
-    "conversation-added": lambda _n, d: _("Message from the complainant") if d.get("direction") == "in" else _("Message to the complainant"),
+    "conversation-added": lambda _n, d: (
+        _("Message from the complainant") if d.get("direction") == "in" else _("Message to the complainant")
+    ),
     "attachment-added": lambda _n, d: _("File “%(file)s” added", file=_text(d, "filename")),
     "case-withdrawn": lambda _n, d: _("Withdrawn: %(why)s", why=_text(d, "reason")),
-    "case-closed": lambda _n, d: _("Closed: %(outcome)s", outcome=_text(d, "outcome") or _("without an outcome")),
+    "case-closed": lambda _n, d: _(
+        "Closed: %(outcome)s", outcome=_text(d, "outcome") or _("without an outcome")
+    ),
     "case-reopened": lambda _n, d: _("Reopened: %(why)s", why=_text(d, "reason")),
-    "case-converted": lambda _n, d: _("Changed from %(before)s to %(after)s", before=_text(d, "before"), after=_text(d, "after")),
+    "case-converted": lambda _n, d: _(
+        "Changed from %(before)s to %(after)s", before=_text(d, "before"), after=_text(d, "after")
+    ),
     "case-merged": lambda _n, d: _("Merged into %(other)s", other=_text(d, "into")),
     "instance-suspended": lambda _n, d: _("Process suspended: %(why)s", why=_text(d, "reason")),
     "instance-resumed": lambda _n, d: _("Process resumed: %(why)s", why=_text(d, "reason")),
     "instance-cancelled": lambda _n, d: _("Process cancelled: %(why)s", why=_text(d, "reason")),
-    "token-moved": lambda _n, d: _("Work moved from %(source)s to %(target)s", source=_text(d, "source"), target=_text(d, "target")),
-    "instance-migrated": lambda _n, d: _("Moved from version %(before)s to %(after)s", before=_text(d, "before"), after=_text(d, "after")),
+    "token-moved": lambda _n, d: _(
+        "Work moved from %(source)s to %(target)s", source=_text(d, "source"), target=_text(d, "target")
+    ),
+    "instance-migrated": lambda _n, d: _(
+        "Moved from version %(before)s to %(after)s", before=_text(d, "before"), after=_text(d, "after")
+    ),
     "instance-started": lambda _n, _d: _("Process started"),
     "element-started": lambda n, _d: _("“%(step)s” began", step=n),
     "element-completed": lambda n, _d: _("“%(step)s” done", step=n),
@@ -151,8 +200,12 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "message-thrown": lambda _n, d: _("Message “%(message)s” sent", message=_text(d, "message")),
     "signal-thrown": lambda _n, d: _("Signal “%(signal)s” sent", signal=_text(d, "signal")),
     "decision-made": lambda n, _d: _("Decision table asked at “%(step)s”", step=n),
-    "variable-overwritten": lambda _n, d: _("Two branches wrote “%(name)s”; the later one counts", name=_text(d, "variable")),
-    "incident-raised": lambda n, d: _("Stopped by a fault at “%(step)s”: %(why)s", step=n, why=_text(d, "message")),
+    "variable-overwritten": lambda _n, d: _(
+        "Two branches wrote “%(name)s”; the later one counts", name=_text(d, "variable")
+    ),
+    "incident-raised": lambda n, d: _(
+        "Stopped by a fault at “%(step)s”: %(why)s", step=n, why=_text(d, "message")
+    ),
     "incident-retried": lambda n, _d: _("Tried again at “%(step)s”", step=n),
     "instance-ended": lambda _n, d: _("Process ended: %(status)s", status=_text(d, "status")),
 }

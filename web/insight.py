@@ -5,14 +5,15 @@ from datetime import timedelta
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.queries.figures import Figure, Figures
 from web.gate import ask
+from web.sessions import for_staff
 from web.texts import _, ngettext
 from web.times import now
 
 bp = Blueprint("insight", __name__, url_prefix="/insight")
+for_staff(bp)
 
 SPANS = (30, 90, 365)
 
@@ -27,7 +28,6 @@ class Bar:
 
 
 @bp.get("")
-@login_required
 def index() -> ResponseReturnValue:
     """The figures of the last days."""
     span = request.args.get("days", 90, type=int)
@@ -39,7 +39,7 @@ def index() -> ResponseReturnValue:
         span=span,
         spans=SPANS,
         findings=[(finding(figure), shares(figure)) for figure in view.figures],
-        backlog=bars(view.backlog),
+        backlog=bars(tuple((_("%(band)s working days", band=band), number) for band, number in view.backlog)),
         oldest=oldest(view.backlog),
     )
 
@@ -74,7 +74,11 @@ def oldest(backlog: tuple[tuple[str, int], ...]) -> str:
     old = sum(number for _label, number in backlog[-2:])
     text = ngettext("%(num)d case is open", "%(num)d cases are open", total)
     return text + (
-        _("; none of them is older than 20 working days.") if not old else ngettext(
-            ", %(num)d of them for more than 20 working days.", ", %(num)d of them for more than 20 working days.", old
+        _("; none of them is older than 20 working days.")
+        if not old
+        else ngettext(
+            ", %(num)d of them for more than 20 working days.",
+            ", %(num)d of them for more than 20 working days.",
+            old,
         )
     )

@@ -18,19 +18,22 @@ PERSON = ("name", "email", "phone")
 def lodge(form: Form, answers: Mapping[str, object], *, channel: str, language: str) -> LodgeComplaint:
     """The command for these answers: those that the register knows by name, the others as further values."""
     day = answers.get("occurred_on")
-    texts = {key: text_of(answers.get(key)) for key in TEXTS}
-    person = {key: text_of(answers.get(key)) for key in PERSON}
     files = {field.key for field in form.fields if field.type == "filepicker"}
     known = {*TEXTS, *PERSON, "occurred_on", "anonymous", "kind", *files}
     anonymous = answers.get("anonymous") is True
+    name, email, phone = ("" if anonymous else text_of(answers.get(key)) for key in PERSON)
     return LodgeComplaint(
-        complainant=Complainant(**(dict.fromkeys(PERSON, "") if anonymous else person), anonymous=anonymous),
+        description=text_of(answers.get("description")),
+        complainant=Complainant(name, email, phone, anonymous),
         kind=text_of(answers.get("kind")) or "complaint",
         channel=channel,
         language=language,
+        subject=text_of(answers.get("subject")),
+        product=text_of(answers.get("product")),
+        category=text_of(answers.get("category")),
+        outcome_sought=text_of(answers.get("outcome_sought")),
         occurred_on=date(day.year, day.month, day.day) if isinstance(day, FeelDate) else None,
         values={key: value for key, value in answers.items() if key not in known and value not in (None, "")},
-        **texts,
     )
 
 

@@ -18,7 +18,7 @@ class Stage:
     due_at: datetime | None = None
 
 
-_STAGES = (
+_STAGES: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("received",), "We received your complaint", "Receiving your complaint"),
     (("acknowledged",), "We confirmed that we have it", "Confirming that we have it"),
     (("assessed",), "We judged how serious and urgent it is", "Judging how serious and urgent it is"),

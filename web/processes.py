@@ -2,20 +2,20 @@
 
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.queries.processes import Processes, ProcessFile, ProcessPackage, ProcessVersions
 from web.gate import ask
 from web.people import name_of
+from web.sessions import for_staff
 
 bp = Blueprint("processes", __name__, url_prefix="/processes")
+for_staff(bp)
 
 TYPES = {".bpmn": "text/xml", ".dmn": "text/xml", ".form": "application/json"}
 KINDS = (("diagrams", ".bpmn"), ("decisions", ".dmn"), ("forms", ".form"), ("mail texts", ".md"))
 
 
 @bp.get("")
-@login_required
 def index() -> ResponseReturnValue:
     """All processes as cards."""
     rows = ask(Processes())
@@ -24,7 +24,6 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<key>")
-@login_required
 def process(key: str) -> ResponseReturnValue:
     """One process: drawing, versions, files."""
     row = ask(ProcessVersions(key))
@@ -32,7 +31,9 @@ def process(key: str) -> ResponseReturnValue:
     if version not in row.open:
         abort(404)
     definition, package = ask(ProcessPackage(key, version))
-    files = {title: sorted(name for name in package.files if name.endswith(ending)) for title, ending in KINDS}
+    files = {
+        title: sorted(name for name in package.files if name.endswith(ending)) for title, ending in KINDS
+    }
     return render_template(
         "processes/process.html",
         row=row,
@@ -44,7 +45,6 @@ def process(key: str) -> ResponseReturnValue:
 
 
 @bp.get("/<key>/versions/<int:version>/<path:file>")
-@login_required
 def file(key: str, version: int, file: str) -> ResponseReturnValue:
     """A file of a version, exactly as published; it never changes."""
     data = ask(ProcessFile(key, version, file))

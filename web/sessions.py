@@ -3,8 +3,8 @@
 import hashlib
 from ipaddress import ip_address
 
-from flask import Flask, Response, redirect, request, url_for
-from flask_login import LoginManager, UserMixin, login_user
+from flask import Blueprint, Flask, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
 from engine.model.people import Person
@@ -55,10 +55,18 @@ def _load(kept: str) -> SignedIn | None:
     return None if person.demo and not from_this_machine() else SignedIn(person)
 
 
-def _to_sign_in() -> BaseResponse | Response:
+def _to_sign_in() -> BaseResponse:
     """Send somebody without a session to the sign-in page, and back afterwards."""
     target = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.login", next=target), 303)
+
+
+def for_staff(blueprint: Blueprint) -> None:
+    """Let nobody without a session see any page of the blueprint."""
+
+    @blueprint.before_request
+    def require_session() -> BaseResponse | None:
+        return None if current_user.is_authenticated else _to_sign_in()
 
 
 def install(app: Flask) -> None:
@@ -66,5 +74,4 @@ def install(app: Flask) -> None:
     manager = LoginManager()
     manager.session_protection = None  # the cookie is signed, HttpOnly and bound to the password
     manager.user_loader(_load)
-    manager.unauthorized_handler(_to_sign_in)
     manager.init_app(app)

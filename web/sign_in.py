@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required, logout_user
+from flask_login import current_user, logout_user
 
 from web import limits
 from web.navigation import home
@@ -36,7 +36,6 @@ def login() -> ResponseReturnValue:
 
 
 @bp.post("/logout")
-@login_required
 def logout() -> ResponseReturnValue:
     """End the session."""
     logout_user()

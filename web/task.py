@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.commands.attach import Attach
 from engine.commands.complete_task import CompleteTask
@@ -18,16 +17,17 @@ from web.forms.files import checked_files
 from web.forms.words import label_of, readable
 from web.gate import ask, do, querela
 from web.people import complainant_of, group_name, name_of
+from web.sessions import for_staff
 from web.texts import _
 from web.times import now
 
 bp = Blueprint("task", __name__, url_prefix="/work")
+for_staff(bp)
 
 ACTION = "form.action"
 
 
 @bp.get("/<task>")
-@login_required
 def show(task: str) -> ResponseReturnValue:
     """The task as it stands, its draft filled in."""
     view = ask(TaskDetail(task))
@@ -35,7 +35,6 @@ def show(task: str) -> ResponseReturnValue:
 
 
 @bp.post("/<task>")
-@login_required
 def answer(task: str) -> ResponseReturnValue:
     """Complete the task, or keep what was typed as a draft."""
     try:
@@ -54,7 +53,6 @@ def answer(task: str) -> ResponseReturnValue:
 
 
 @bp.post("/<task>/draft")
-@login_required
 def draft(task: str) -> ResponseReturnValue:
     """Keep what was typed, asked for by the page itself from time to time."""
     view = ask(TaskDetail(task))
@@ -102,7 +100,9 @@ def _conflict(view: TaskView, typed: Mapping[str, object], problem: str) -> str:
 
 def _lost(problem: str) -> str:
     """What was typed, to be copied, where the task itself may no longer be shown."""
-    answers = [(label_of(key), value) for key, value in request.form.items() if "." not in key and value.strip()]
+    answers = [
+        (label_of(key), value) for key, value in request.form.items() if "." not in key and value.strip()
+    ]
     kept = [(label, value) for label, value in answers if label != label_of("csrf_token")]
     return render_template("work/lost.html", problem=problem, answers=kept)
 

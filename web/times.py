@@ -110,7 +110,7 @@ def length(span: timedelta) -> str:
 def paragraphs(text: str) -> Markup:
     """A typed text as paragraphs, its line breaks kept; nothing in it is markup."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
-    lines = [Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks]
+    lines = [Markup("<br>\n").join(escape(line) for line in block.split("\n")) for block in blocks]
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 

@@ -48,9 +48,7 @@ def leave() -> ResponseReturnValue:
     """Forget the complaint in this browser."""
     session.pop(KEPT, None)
     flash(
-        _(
-            "This browser no longer shows your complaint. You need reference and tracking code to see it again."
-        )
+        _("This browser no longer shows your complaint. To see it again, enter reference and tracking code.")
     )
     return redirect(url_for("tracking.track"), 303)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import login_required
 
 from engine.commands.assign_task import AssignTask
 from engine.commands.claim_task import ClaimTask
@@ -17,12 +16,16 @@ from engine.ports.reads import Page, TaskRow
 from engine.queries.tasklist import TaskCounts, Tasklist
 from web.gate import actor, ask, do
 from web.people import group_name, name_of
+from web.sessions import for_staff
 from web.texts import _
-from web.times import days_until, local, now
+from web.times import days_until, now
 
 bp = Blueprint("work", __name__, url_prefix="/work")
+for_staff(bp)
 
 PAGE = 100
+WEEK = 6
+"""Days after today that count as this week: on a Friday, Monday's work must not look far away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,6 @@ class Bundle:
 
 
 @bp.get("")
-@login_required
 def tasks() -> ResponseReturnValue:
     """What this person may claim or complete, due first."""
     chosen = request.args.get("group") or None
@@ -91,25 +93,22 @@ def _span(row: TaskRow) -> str:
     days = days_until(due_at)
     if days == 0:
         return "today"
-    return "week" if days <= 6 - local(now()).weekday() else "later"
+    return "week" if days <= WEEK else "later"
 
 
 @bp.post("/<task>/claim")
-@login_required
 def claim(task: str) -> ResponseReturnValue:
     """Take the task."""
     return _move(task, ClaimTask(task), _("The task is yours."))
 
 
 @bp.post("/<task>/release")
-@login_required
 def release(task: str) -> ResponseReturnValue:
     """Give the task back to its group."""
     return _move(task, ReleaseTask(task), _("The task is back with its group."))
 
 
 @bp.post("/<task>/assign")
-@login_required
 def assign(task: str) -> ResponseReturnValue:
     """Hand the task to somebody."""
     to, reason = request.form.get("to", ""), request.form.get("reason", "").strip()

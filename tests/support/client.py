@@ -1,6 +1,7 @@
-"""A test client that checks every page: status, valid HTML5, title, one heading, ids, forms, labels, headers."""
+"""A test client that checks every page: status, valid HTML5, title, headings, ids, forms, labels, headers."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,14 +71,14 @@ class Client:
     def post(
         self, path: str, data: dict[str, Any], *, page: str | None = None, status: int = 303, **more: Any
     ) -> Document:
-        """Send a form as the page it stands on would: with its token. The answer is followed when it leads on."""
+        """Send a form with the token of the page it stands on; an answer that leads on is followed."""
         token = self.token(page or path)
         response = self.raw.post(path, data={"csrf_token": token, **data}, **more)
         assert response.status_code == status, f"{path} answered {response.status_code}, not {status}"
         if status in (302, 303):
             target = response.headers["Location"]
             assert not urlsplit(target).netloc, "leads to another site"
-            return self.get(target, status=self.raw.get(target).status_code)
+            return checked(self.raw.get(target), target)
         return checked(response, path)
 
     def token(self, page: str) -> str:
@@ -124,7 +125,7 @@ def check_head(document: Document, path: str) -> None:
     assert html.get("dir") in ("ltr", "rtl"), path
     assert document.select("a.skip[href='#main']"), f"{path} has no way past its header"
     levels = [int(heading.tag[1]) for heading in document.select("h1, h2, h3, h4")]
-    jumps = [pair for pair in zip(levels, levels[1:], strict=False) if pair[1] > pair[0] + 1]
+    jumps = [pair for pair in pairwise(levels) if pair[1] > pair[0] + 1]
     assert not jumps, f"{path} skips a level of headings: {levels}"
 
 
@@ -165,7 +166,10 @@ def check_nothing_inline(document: Document, path: str) -> None:
     assert not document.select("style, [style]"), f"{path} has inline styles"
     assert not [s for s in document.select("script") if not s.get("src")], f"{path} has inline scripts"
     handlers = [
-        name for element in document.root.iter(etree.Element) for name in element.attrib if name.startswith("on")
+        name
+        for element in document.root.iter(etree.Element)
+        for name in element.attrib
+        if name.startswith("on")
     ]
     assert not handlers, f"{path} has inline handlers: {handlers}"
     for element in document.select("[src], link[href]"):

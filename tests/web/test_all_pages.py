@@ -8,18 +8,34 @@ from engine.model.complaint import Complainant
 PUBLIC = ["/", "/complain", "/complain/received", "/track", "/login"]
 
 STAFF = {
-    "handler": ["/work", "/work?mine=1", "/work?state=done", "/work?q=none", "/cases", "/cases?q=none", "/processes"],
+    "handler": [
+        "/work",
+        "/work?mine=1",
+        "/work?state=done",
+        "/work?q=none",
+        "/cases",
+        "/cases?q=none",
+        "/processes",
+    ],
     "manager": ["/work", "/cases", "/audit", "/insight", "/processes/complaint"],
     "quality": ["/work", "/cases", "/processes", "/processes/complaint", "/audit", "/insight", "/admin"],
     "auditor": ["/audit", "/audit?q=none", "/cases", "/insight", "/processes"],
     "admin": ["/admin", "/admin/people", "/admin/mails", "/processes", "/logout"],
 }
-CASE = ["/cases/{}", "/cases/{}?tab=conversation", "/cases/{}?tab=timeline", "/cases/{}?tab=diagram", "/audit/{}"]
+CASE = [
+    "/cases/{}",
+    "/cases/{}?tab=conversation",
+    "/cases/{}?tab=timeline",
+    "/cases/{}?tab=diagram",
+    "/audit/{}",
+]
 
 
 def lodge(place, **more):
     who = Complainant(name="Ada Example", email="ada@example.org")
-    return place.do(LodgeComplaint(description="The table came\nwith a broken <leg>.", complainant=who, **more))
+    return place.do(
+        LodgeComplaint(description="The table came\nwith a broken <leg>.", complainant=who, **more)
+    )
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -27,7 +43,9 @@ def test_it_shows_public_pages_without_a_session(client, path):
     client.get(path)
 
 
-@pytest.mark.parametrize(("login", "path"), [(login, path) for login, paths in STAFF.items() for path in paths])
+@pytest.mark.parametrize(
+    ("login", "path"), [(login, path) for login, paths in STAFF.items() for path in paths]
+)
 def test_it_shows_the_pages_of_a_role_when_there_is_no_data(signed_in, login, path):
     signed_in(login).get(path)
 
@@ -43,7 +61,9 @@ def test_it_shows_the_pages_of_a_role_when_there_are_cases(place, signed_in, log
         client.get(path)
 
 
-@pytest.mark.parametrize("path", ["/work", "/cases", "/processes", "/audit", "/insight", "/admin", "/admin/people"])
+@pytest.mark.parametrize(
+    "path", ["/work", "/cases", "/processes", "/audit", "/insight", "/admin", "/admin/people"]
+)
 def test_it_asks_strangers_to_sign_in_and_brings_them_back(client, path):
     answer = client.raw.get(path)
     assert answer.status_code == 303

@@ -9,7 +9,7 @@ from web.forms.posted import uploads
 
 
 def checked_files(form: Form, files: MultiDict[str, FileStorage]) -> list[tuple[str, bytes]]:
-    """Names and bytes of all files. Raises InvalidForm when one is too large or of a type that is not taken."""
+    """Names and bytes of all files. Raises InvalidForm when one is too large or of another type."""
     found: list[tuple[str, bytes]] = []
     for field in form.fields:
         for file in uploads(field, files) if field.type == "filepicker" else []:

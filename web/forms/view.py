@@ -14,6 +14,8 @@ from engine.forms.validator import read_answers
 from engine.forms.visibility import hidden_ids
 from web.forms.words import as_typed
 
+NOTHING = Markup("")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -32,7 +34,7 @@ class Node:
     kind: str
     id: str
     label: str = ""
-    html: Markup = Markup("")  #: of a text; help of a field
+    html: Markup = NOTHING  #: of a text; help of a field
     span: int = 0  #: columns of sixteen in its row; 0: an even share
     nodes: tuple["Node", ...] = ()  #: of a group or row
     outline: bool = False

@@ -7,6 +7,7 @@
  *     what is shown without JavaScript, or when the drawing cannot be read
  *   </bpmn-diagram>
  *
+ * A drawing too large to be read as a whole opens at its first mark (late, waiting, taken), unless data-fit="whole".
  * All attributes may change later, also by an htmx swap. A click, or the left and right keys, select an element and
  * dispatch `diagram:select` with {id, name, type}; setting data-selected selects from outside, without the event.
  * data-state is `loading`, `ready` or `failed`.
@@ -29,11 +30,14 @@ const LABELS = {
   late: "late",
 };
 const MARGIN = 16;
+const READABLE = 0.5;
+const CLOSE = 0.8;
 
 class BpmnDiagram extends HTMLElement {
   static observedAttributes = ["data-src", "data-marks", "data-selected"];
   #viewer = null;
   #resizing = null;
+  #whole = true;
 
   connectedCallback() {
     this.labels = { ...LABELS, ...JSON.parse(this.dataset.labels || "{}") };
@@ -91,11 +95,12 @@ class BpmnDiagram extends HTMLElement {
       const target = element.labelTarget || element;
       if (target.parent) this.#select(target.id, true);
     });
-    this.#resizing = new ResizeObserver(() => this.fit());
+    this.#resizing = new ResizeObserver(() => (this.#whole ? this.fit() : canvas.resized()));
     this.#resizing.observe(stage);
     this.dataset.state = "ready";
     this.fit();
     this.#paint();
+    if (this.dataset.fit !== "whole" && canvas.zoom() < READABLE) this.#closeTo(this.#place());
     this.#select(this.dataset.selected, false);
     this.dispatchEvent(new CustomEvent("diagram:ready", { bubbles: true }));
   }
@@ -120,6 +125,7 @@ class BpmnDiagram extends HTMLElement {
     canvas.resized();
     const { inner, outer } = canvas.viewbox();
     if (!outer.width || !outer.height || !inner.width || !inner.height) return;
+    this.#whole = true;
     const scale = Math.min(1, (outer.width - 2 * MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height);
     if (scale <= 0) return;
     const [width, height] = [outer.width / scale, outer.height / scale];
@@ -129,6 +135,39 @@ class BpmnDiagram extends HTMLElement {
       width,
       height,
     });
+  }
+
+  /** What the reader looks for first: what is late, what waits, the last that was done, or the beginning. */
+  #place() {
+    const marks = JSON.parse(this.dataset.marks || "{}");
+    const registry = this.#viewer.get("elementRegistry");
+    const known = (ids) => (ids || []).map((id) => registry.get(id)).filter((element) => element && isFlowNode(element));
+    return (
+      known(marks.late)[0] ||
+      known(marks.waiting)[0] ||
+      known(marks.taken).at(-1) ||
+      inReadingOrder(registry.filter(isFlowNode))[0]
+    );
+  }
+
+  /** Bring an element into the middle, large enough to be read. */
+  #closeTo(element) {
+    if (!element) return;
+    const canvas = this.#viewer.get("canvas");
+    const { outer } = canvas.viewbox();
+    const [width, height] = [outer.width / CLOSE, outer.height / CLOSE];
+    const { inner } = canvas.viewbox();
+    const x = element.x + element.width / 2 - width / 2;
+    const y = element.y + element.height / 2 - height / 2;
+    this.#whole = false;
+    canvas.viewbox({ x: Math.max(x, inner.x - MARGIN), y: Math.max(y, inner.y - MARGIN), width, height });
+  }
+
+  /** Move an element that was chosen elsewhere into sight. */
+  #reveal(element) {
+    const canvas = this.#viewer.get("canvas");
+    if (canvas.zoom() < READABLE) this.#closeTo(element);
+    else canvas.scrollToElement(element, MARGIN);
   }
 
   #paint() {
@@ -148,7 +187,7 @@ class BpmnDiagram extends HTMLElement {
     caption.textContent = element ? nameOf(element) : "";
     if (!element) return;
     canvas.addMarker(element, "selected");
-    if (!tell) return;
+    if (!tell) return this.#reveal(element);
     const { businessObject } = element;
     const detail = { id, name: businessObject.name || "", type: businessObject.$type };
     this.dispatchEvent(new CustomEvent("diagram:select", { bubbles: true, detail }));

@@ -4,12 +4,15 @@ let at = -1;
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
   if (event.key === "/") return search(event);
+  if (event.key === "?") return document.getElementById("keys")?.showModal();
   const rows = [...document.querySelectorAll("[data-list] [data-row]")];
   if (!rows.length) return;
   if (event.key === "j") move(rows, 1);
   else if (event.key === "k") move(rows, -1);
   else if (event.key === "c") current(rows)?.querySelector("[data-claim]")?.click();
 });
+
+document.querySelector("#keys [data-close]")?.addEventListener("click", () => document.getElementById("keys").close());
 
 function typing(target) {
   return target.closest("input, textarea, select, [contenteditable]") !== null;
