@@ -1,17 +1,30 @@
 """The connection to SQLite or PostgreSQL: how it opens, how a transaction begins, how refusals are told."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, DataError, IntegrityError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    ProgrammingError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from engine.errors import BadConfiguration, ConcurrentChange, InvalidInput, NotFound
+from engine.errors import BadConfiguration, Broken, ConcurrentChange, InvalidInput, NotFound
 from engine.feel.errors import FeelError
 
 BUSY_SECONDS = 30
 """How long a writer of the embedded database waits for its turn."""
+
+OLDEST_SQLITE = (3, 35, 0)
+"""Knows RETURNING."""
 
 POOL_SIZE = 10
 POOL_OVERFLOW = 20
@@ -39,25 +52,40 @@ def open_engine(url: str) -> Engine:
         raise BadConfiguration(
             f"Expected a database at sqlite:///… or postgresql+psycopg://…, found {address.drivername!r}"
         )
-    event.listen(engine, "handle_error", _told_plainly)
+    # on the dialect and not on the engine, whose listeners would cost time at every statement
+    event.listen(engine.dialect, "handle_error", _told_plainly)
     return engine
 
 
-def writer(engine: Engine) -> Engine:
-    """The same pool, for transactions that write."""
-    if engine.dialect.name == "sqlite":
-        return engine.execution_options(begin="BEGIN IMMEDIATE")
-    return engine
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: SQLite takes the lock at once, so that it need not fail half-way."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
 def reader(engine: Engine) -> Engine:
-    """The same pool, for transactions that look only, and see one moment throughout."""
-    if engine.dialect.name == "sqlite":
+    """The same pool, for transactions that look only: each sees one moment throughout."""
+    if engine.dialect.name == "sqlite":  # there every transaction does
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that looks only and is rolled back at its end; `engine` is a reader()."""
+    with engine.connect() as connection:
+        connection.begin()
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        yield connection
+
+
 def _sqlite(address: URL) -> Engine:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise BadConfiguration(f"Expected Python with SQLite 3.35 or newer, found {sqlite3.sqlite_version}")
     # One connection alone sees a database in memory, so its users take turns.
     in_memory = address.database in (None, "", ":memory:") or "mode=memory" in str(address)
     size = {"pool_size": 1, "max_overflow": 0} if in_memory else _pool()
@@ -68,7 +96,6 @@ def _sqlite(address: URL) -> Engine:
         **size,
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -81,9 +108,7 @@ def _pool() -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = (
-        None  # transactions begin where the listener below says, not where Python guesses
-    )
+    connection.isolation_level = None  # transactions begin where we say, not where Python guesses
     for pragma in (
         f"busy_timeout = {BUSY_SECONDS * 1000}",
         "journal_mode = WAL",
@@ -93,10 +118,6 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
 
 def _told_plainly(context: ExceptionContext) -> None:
@@ -114,6 +135,8 @@ def _told_plainly(context: ExceptionContext) -> None:
         raise InvalidInput(
             "A value cannot be kept: it is too large, or holds a character that is no text"
         ) from cause
+    if isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, ProgrammingError):
+        _fail(cause)
 
 
 def _refuse(cause: BaseException, state: str | None) -> NoReturn:
@@ -123,3 +146,10 @@ def _refuse(cause: BaseException, state: str | None) -> NoReturn:
     if state == FOREIGN_KEY or "FOREIGN KEY constraint" in text:
         raise NotFound("Expected to find what a new row refers to, but it is not there") from cause
     raise InvalidInput("A value is missing, or not one of those allowed") from cause
+
+
+def _fail(cause: BaseException) -> NoReturn:
+    said = str(cause).strip().partition("\n")[0]
+    if "database is locked" in said or "database table is locked" in said:
+        raise ConcurrentChange("The database is busy with others; try again") from cause
+    raise Broken(f"The database cannot be used: {said}") from cause

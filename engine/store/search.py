@@ -8,6 +8,8 @@ from engine.model.complaint import Complaint
 
 def fold(text: str) -> str:
     """The text without case, accents and repeated white space: `Éléonore  GROß` is `eleonore gross`."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())

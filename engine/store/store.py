@@ -6,9 +6,9 @@ from contextlib import closing, contextmanager
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import Broken
+from engine.errors import Broken, EngineError
 from engine.model.package import Package
-from engine.store.database import open_engine, reader, writer
+from engine.store.database import open_engine, reader, reading, writing
 from engine.store.evidence import SqlEvidence
 from engine.store.unit import SqlUnit
 
@@ -22,36 +22,36 @@ class SqlStore:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
-        self._writer = writer(self._engine)
         self._reader = reader(self._engine)
         self._packages: dict[str, Package] = {}
 
     @contextmanager
     def begin(self) -> Iterator[SqlUnit]:
         """A unit that writes: committed at the end of the block, rolled back when an exception leaves it."""
-        with self._writer.begin() as connection:
+        with writing(self._engine) as connection:
             yield SqlUnit(connection, self._packages, writing=True)
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """A unit that looks: it sees one moment throughout, and leaves nothing behind."""
-        with self._reader.connect() as connection:
-            connection.begin()
+        with reading(self._reader) as connection:
             yield SqlUnit(connection, self._packages, writing=False)
 
     @contextmanager
     def evidence(self) -> Iterator[SqlEvidence]:
         """The history of one moment, for its proof."""
-        with self._reader.connect() as connection:
-            connection.begin()
-            with _any_text(connection), closing(SqlEvidence(connection)) as found:
-                yield found
+        with (
+            reading(self._reader) as connection,
+            _any_text(connection),
+            closing(SqlEvidence(connection)) as found,
+        ):
+            yield found
 
     def migrate(self) -> None:
         """Create the schema, or bring it to this release's. Safe to repeat, and for several at once."""
         from engine.store.migrating import upgrade  # Alembic is slow to load, and seldom needed
 
-        with self._writer.begin() as connection:
+        with writing(self._engine) as connection:
             upgrade(connection)
 
     def ready(self) -> bool:
@@ -59,9 +59,9 @@ class SqlStore:
         from engine.store.migrations import HEAD
 
         try:
-            with self._reader.connect() as connection:
+            with reading(self._reader) as connection:
                 return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
-        except SQLAlchemyError:
+        except (EngineError, SQLAlchemyError):
             return False
 
     def close(self) -> None:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import ConcurrentChange, InvalidInput, NotFound
+from engine.errors import Broken, ConcurrentChange, InvalidInput, NotFound
 from engine.history import verify
 from engine.model.complaint import Complainant
 from engine.ports.reads import CaseFilter, TaskFilter
@@ -50,7 +49,7 @@ def test_it_leaves_nothing_of_a_unit_that_fails(store: SqlStore) -> None:
 
 def test_it_keeps_nothing_that_a_looking_unit_writes(store: SqlStore) -> None:
     # PostgreSQL refuses it, SQLite forgets it
-    with suppress(SQLAlchemyError), store.read() as unit:
+    with suppress(Broken), store.read() as unit:
         unit.settings.set("a", "b")
     with store.read() as unit:
         assert unit.settings.get("a") is None
@@ -221,6 +220,23 @@ def test_it_keeps_whole_units_only_when_the_process_is_killed(store: SqlStore, u
         assert [row.item.id for row in unit.reads.tasks(TaskFilter()).items] == ["i1-1", "i2-1"]
     assert verify(store).entries == 2 * len(EVENTS)
     assert verify(store).ok
+
+
+def test_it_says_plainly_that_a_database_cannot_be_reached(tmp_path: Path) -> None:
+    for url in ("postgresql+psycopg://nobody@127.0.0.1:1/none", f"sqlite:///{tmp_path}/no/folder/x.db"):
+        store = SqlStore(url)
+        with pytest.raises(Broken, match="cannot be used"):
+            store.migrate()
+        store.close()
+
+
+def test_it_says_plainly_that_a_file_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "text.db"
+    path.write_text("This is a letter and no database. " * 100)
+    store = SqlStore(f"sqlite:///{path}")
+    with pytest.raises(Broken, match="not a database"), store.begin():
+        pass
+    store.close()
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)

@@ -21,6 +21,7 @@ from engine.errors import InvalidInput
 from engine.ports.reads import CaseFilter, CaseRow, Page
 from engine.store import cursors
 from engine.store.repositories.complaints import of_row
+from engine.store.repositories.work_items import NO_DUE
 from engine.store.search import patterns
 from engine.store.tables import case_people, clocks, complaints, milestones, work_item_groups
 from engine.store.types import UtcDateTime
@@ -39,7 +40,7 @@ SORTS: dict[str, tuple[ColumnElement[Any], type]] = {
     "received_at": (c.received_at, datetime),
     "recorded_at": (c.recorded_at, datetime),
     "closed_at": (func.coalesce(c.closed_at, literal(_FIRST, UtcDateTime)), datetime),
-    "next_clock_due_at": (func.coalesce(_NEXT_DUE, literal(_FIRST, UtcDateTime)), datetime),
+    "next_clock_due_at": (func.coalesce(_NEXT_DUE, literal(NO_DUE, UtcDateTime)), datetime),
     "severity": (func.coalesce(c.severity, 0), int),
     "priority": (func.coalesce(c.priority, ""), str),
     "status": (c.status, str),

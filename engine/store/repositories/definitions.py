@@ -13,6 +13,9 @@ from engine.model.package import ClockRule, Definition, Package
 from engine.store.statements import insert_new, run
 from engine.store.tables import definitions, package_files, packages
 
+CACHED = 100
+"""So many packages are held in memory at most."""
+
 _MANIFEST = tuple(field.name for field in fields(Package) if field.name != "files")
 _TUPLES = ("also", "decisions", "forms", "messages")
 
@@ -76,6 +79,8 @@ class SqlDefinitions:
                 raise NotFound(f"There is no package with the content {sha256}")
             rows = self._connection.execute(_FILES_OF, {"sha256": sha256})
             found = _read(manifest, dict(rows.all()))
+            if len(self._cache) >= CACHED:
+                self._cache.clear()
             self._cache[sha256] = found
         return found
 

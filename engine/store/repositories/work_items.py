@@ -79,9 +79,9 @@ class SqlWorkItems:
             if item.id != f"{item.instance}-{item.task}":
                 raise InvalidInput(f"Expected work item '{item.id}' to be named by its instance and task")
         self._connection.execute(_ADD, [to_row(item) for item in new])
-        listed = [row for item in new for row in _listed(item)]
-        if listed:
-            self._connection.execute(_LIST, listed)
+        rows = [row for item in new for row in listed(item)]
+        if rows:
+            self._connection.execute(_LIST, rows)
         for item in new:
             self._take_part(item, None)
             self._read[item.id] = item
@@ -130,9 +130,9 @@ class SqlWorkItems:
             self._connection.execute(_MARK, {**here, "new_claimed": item.assignee is not None})
             return
         self._connection.execute(_UNLIST, here)
-        listed = _listed(item)
-        if listed:
-            self._connection.execute(_LIST, listed)
+        rows = listed(item)
+        if rows:
+            self._connection.execute(_LIST, rows)
 
     def _take_part(self, item: WorkItem, before: WorkItem | None) -> None:
         """Note who has, or has closed, a task of a case: they may see it from then on."""
@@ -164,7 +164,7 @@ def of_row(row: Row[Any]) -> WorkItem:
     )
 
 
-def _listed(item: WorkItem) -> list[dict[str, object]]:
+def listed(item: WorkItem) -> list[dict[str, object]]:
     """The item's rows on the lists of its groups: none once it is closed."""
     if item.state is not WorkItemState.OPEN:
         return []
