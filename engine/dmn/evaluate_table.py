@@ -4,6 +4,7 @@ Source: DMN 1.5, 8.2.8 to 8.2.11 and 8.3.
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from engine.dmn import hits as policies
 from engine.dmn.faults import Fault
@@ -13,6 +14,9 @@ from engine.dmn.session import Scope, Session
 from engine.dmn.tables import Cell, HitPolicy, InputColumn, OutputColumn, Rule, Table
 from engine.dmn.typenames import Type
 from engine.dmn.types import Mismatch, Types
+
+_LISTING: Final = frozenset({HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER})
+"""Policies that answer a list. A list type on their output column speaks of that list, not of each hit."""
 
 
 class TableRun:
@@ -87,9 +91,11 @@ class TableRun:
         value = self._session.value(text, self._scope, self._model)
         wanted = self._types.find(self._model, column.type_name)
         try:
-            value = self._types.fit(value, wanted)
+            fitted = self._types.fit(value, wanted)
         except Mismatch:
             raise Fault(f"{shown(value)} is no {wanted.name}") from None
+        if self.table.policy not in _LISTING or not self._types.is_list(wanted):
+            value = fitted
         if value is None or column.allowed is None:
             return value
         if not self._session.test(column.allowed, value, self._scope, self._model):

@@ -49,7 +49,7 @@ def iterated(logic: Iteration, inner: Inner, session: Session) -> object:
     for item in items:
         names = {logic.variable: item}
         if logic.loop is Loop.FOR:
-            names["partial"] = list(results)
+            names["partial"] = results
         results.append(inner(logic.body, names))
     return results if logic.loop is Loop.FOR else _quantified(logic.loop, results, session)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from engine.clock import monotonic
 from engine.dmn.faults import Fault
 from engine.dmn.feeltypes import feel_types
 from engine.dmn.library import Library, Model
@@ -11,6 +12,7 @@ from engine.feel.types import Type
 
 MAX_DEPTH = 60  #: nested decisions, knowledge models and services
 _TYPED = ("instance", "function")  #: words of texts that name types
+MAX_SECONDS = 10.0  #: for one request
 MAX_TEXTS = 200_000  #: FEEL texts evaluated for one request
 
 Scope = Mapping[str, object]
@@ -29,6 +31,7 @@ class Session:
         self.functions = functions or {}
         self.warnings: list[str] = []
         self._types: dict[str, Mapping[str, Type]] = {}
+        self._deadline = monotonic() + MAX_SECONDS
         self._depth = 0
         self._texts = 0
 
@@ -82,6 +85,8 @@ class Session:
 
     def _count(self) -> None:
         self._texts += 1
+        if monotonic() > self._deadline:
+            raise Fault(f"it takes longer than {MAX_SECONDS:g} seconds")
         if self._texts > MAX_TEXTS:
             raise Fault(f"it evaluates more than {MAX_TEXTS} expressions")
 

@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from engine.dmn import session
 from engine.errors import InvalidInput
-from tests.dmn.build import NOW, decision, loaded, table, value
+from tests.dmn.build import NOW, decision, item, loaded, table, value
 
 AGE = ['< 18 || "minor"', '>= 18 || "adult"']
 
@@ -207,4 +208,18 @@ def test_it_reads_no_other_language_than_feel() -> None:
     with pytest.raises(
         InvalidInput, match="rule 1, column “result”: it is written in “groovy”; only FEEL runs here"
     ):
+        value([decision("d", rows)], "d", {"n": 1})
+
+
+@pytest.mark.parametrize(("policy", "expected"), [("COLLECT", ["a", "b"]), ("FIRST", ["a"])])
+def test_it_takes_a_list_type_of_a_collecting_table_for_the_whole(policy: str, expected: list[str]) -> None:
+    rows = table(["n"], ["x:tTexts"], ['- || "a"', '- || "b"'], policy=policy)
+    assert value([item("tTexts", "string", many=True), decision("d", rows)], "d", {"n": 1}) == expected
+
+
+def test_it_stops_a_decision_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticks = iter(range(0, 10_000, 3))
+    monkeypatch.setattr(session, "monotonic", lambda: next(ticks))
+    rows = table(["n"], [""], [f"> {n} || {n}" for n in range(9)], policy="COLLECT")
+    with pytest.raises(InvalidInput, match="it takes longer than 10 seconds"):
         value([decision("d", rows)], "d", {"n": 1})
