@@ -1,4 +1,4 @@
-"""Mails and messages, staff, settings and kept answers."""
+"""The history; mails and messages; staff, settings and kept answers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,12 +12,58 @@ MOMENT = sa.DateTime(timezone=True).with_variant(sa.Text(), "sqlite")
 
 
 def upgrade() -> None:
+    _history()
+    _history_values()
     _outbox()
     _inbox()
     _people()
     _tokens()
     _settings()
     _answers()
+
+
+def _history() -> None:
+    op.create_table(
+        "history",
+        sa.Column("instance_id", sa.Text, nullable=False),
+        sa.Column("seq", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("actor", sa.Text, nullable=False),
+        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("element", sa.Text),
+        sa.Column("name", sa.Text),
+        sa.Column("data", sa.Text, nullable=False),
+        sa.Column("previous_hash", sa.Text, nullable=False),
+        sa.Column("hash", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "seq", name="pk_history"),
+        sa.CheckConstraint("seq >= 1", name=op.f("ck_history_seq")),
+        sa.ForeignKeyConstraint(
+            ["instance_id"],
+            ["instances.id"],
+            name="fk_history_instance_id",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
+
+
+def _history_values() -> None:
+    op.create_table(
+        "history_values",
+        sa.Column("instance_id", sa.Text, nullable=False),
+        sa.Column("seq", sa.Integer, nullable=False, autoincrement=False),
+        sa.Column("commitment", sa.Text, nullable=False),
+        sa.Column("salt", sa.Text, nullable=False),
+        sa.Column("value", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", "seq", "commitment", name="pk_history_values"),
+        sa.ForeignKeyConstraint(
+            ["instance_id", "seq"],
+            ["history.instance_id", "history.seq"],
+            name="fk_history_values_instance_id_seq",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+    )
 
 
 def _outbox() -> None:
