@@ -1,9 +1,13 @@
 """A whole installation in a test's own folder, with a clock that stands still until it is moved."""
 
+import atexit
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 from engine.bootstrap import Querela, from_environment
 from engine.commands.administer import AddPerson
@@ -66,18 +70,36 @@ def installation(
     home: Path, database_url: str | None = None, package: Path = MINI, **environ: str
 ) -> Iterator[Installation]:
     """A set-up installation with one published package and a person for each role."""
-    settings: Mapping[str, str] = {
-        "QUERELA_HOME": str(home),
-        "QUERELA_DATABASE_URL": database_url or "",
-        **environ,
-    }
     clock = StandingClock()
-    querela = from_environment(settings, clock)
+    if database_url is None:
+        shutil.copytree(_made(package, environ.get("QUERELA_ENV", "")), home, dirs_exist_ok=True)
+        querela = _application(home, "", environ, clock)
+    else:
+        querela = _application(home, database_url, environ, clock)
+        _set_up(querela, package)
     try:
-        querela.initialise()
-        querela.do(Publish(read_package(package), "for tests"))
-        for login, roles in STAFF.items():
-            querela.do(AddPerson(login, roles, PASSWORD, name=login.title(), email=f"{login}@office.example"))
         yield Installation(querela, clock)
     finally:
         querela.close()
+
+
+@cache
+def _made(package: Path, env: str) -> Path:
+    """The home of a set-up installation on SQLite, made once and copied for each test."""
+    home = Path(mkdtemp(prefix="querela-made-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    querela = _application(home, "", {"QUERELA_ENV": env}, StandingClock())
+    _set_up(querela, package)
+    querela.close()
+    return home
+
+
+def _application(home: Path, url: str, environ: Mapping[str, str], clock: StandingClock) -> Querela:
+    return from_environment({"QUERELA_HOME": str(home), "QUERELA_DATABASE_URL": url, **environ}, clock)
+
+
+def _set_up(querela: Querela, package: Path) -> None:
+    querela.initialise()
+    querela.do(Publish(read_package(package), "for tests"))
+    for login, roles in STAFF.items():
+        querela.do(AddPerson(login, roles, PASSWORD, name=login.title(), email=f"{login}@office.example"))

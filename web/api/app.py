@@ -22,7 +22,7 @@ PUBLIC_LIMIT = "30 per minute"
 def create_api(querela: Querela) -> APIFlask:
     """The API for one installation, to be mounted at `/api/v1`."""
     api = APIFlask(
-        "web.api", title="Querela", version="1", spec_path="/openapi.json", docs_path=None, json_errors=True
+        "web.api", title="Querela", version="1", spec_path="/openapi.json", docs_path=None, json_errors=False
     )
     api.extensions["querela"] = querela
     api.config.update(
@@ -40,6 +40,7 @@ def create_api(querela: Querela) -> APIFlask:
     limiter.init_app(api)
     limiter.limit(PUBLIC_LIMIT, exempt_when=door.has_token)(complaints.bp)
 
+    api.before_request(door.require_token)
     api.spec_processor(lambda spec: _described(api, spec))
 
     @api.after_request

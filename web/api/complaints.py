@@ -8,7 +8,7 @@ from engine.commands.lodge_complaint import Lodged
 from engine.ports.reads import CaseFilter
 from engine.queries.present import case_fields, row_fields
 from engine.queries.register import CaseDetail, Register
-from web.api.door import answer, ask, body, caller_or_public, do, limit, page, read_moment
+from web.api.door import answer, ask, body, caller, do, limit, page, read_moment
 
 bp = APIBlueprint("complaints", __name__, tag="Complaints")
 
@@ -16,9 +16,8 @@ bp = APIBlueprint("complaints", __name__, tag="Complaints")
 @bp.post("/complaints")
 def lodge() -> Response:
     """Record a complaint and start its process."""
-    actor = caller_or_public()
-    command = complaint_from_body(body(), trusted=bool(actor.roles))
-    return do(command, lodged_fields, status=201, by=actor)
+    command = complaint_from_body(body(), trusted=bool(caller().roles))
+    return do(command, lodged_fields, status=201)
 
 
 @bp.get("/complaints")
@@ -32,7 +31,7 @@ def list_complaints() -> Response:
         received_from=read_moment("received_from", since) if since else None,
         received_to=read_moment("received_to", until) if until else None,
         limit=limit(),
-        cursor=args.get("cursor"),
+        cursor=args.get("cursor") or None,
     )
     return page(ask(Register(wanted)), row_fields)
 

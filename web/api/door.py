@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 
 from engine.commands.once import Once
 from engine.errors import ConcurrentChange
@@ -36,19 +36,28 @@ def has_token() -> bool:
     return request.headers.get("Authorization", "").startswith("Bearer ")
 
 
+OPEN = frozenset({"complaints.lodge", "openapi.spec"})
+"""What anybody may call without a token."""
+
+
+def require_token() -> None:
+    """Know the caller before anything is read. Raises Unauthorised."""
+    known = request.endpoint is not None and request.endpoint not in OPEN
+    g.caller = _of_token() if known or has_token() else PUBLIC
+
+
 def caller() -> Actor:
-    """The person whose token this is. Raises Unauthorised."""
+    """Who calls: the person whose token it is, or the public where no token is needed."""
+    return cast(Actor, g.caller)
+
+
+def _of_token() -> Actor:
     if not has_token():
         raise Unauthorised
     person = querela().ask(BearerOf(request.headers["Authorization"].removeprefix("Bearer ").strip()))
     if person is None:
         raise Unauthorised
     return Actor.of(person)
-
-
-def caller_or_public() -> Actor:
-    """The person, or the public where no token is sent. Raises Unauthorised for a bad one."""
-    return caller() if has_token() else PUBLIC
 
 
 def ask(query: Query[Answer]) -> Answer:
@@ -61,10 +70,9 @@ def do(
     render: Callable[[Answer], object],
     *,
     status: int = 200,
-    by: Actor | None = None,
 ) -> Response:
     """Carry out a command as the caller and answer what `render` makes of it; once for an Idempotency-Key."""
-    actor = by or caller()
+    actor = caller()
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return answer(render(querela().do(command, actor)), status)

@@ -59,19 +59,21 @@ def _bad_request(error: BadRequest) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    status = error.code or 500
-    answer = problem(status, HTTP_TITLES.get(status, error.name), error.description or "")
-    if status == 405 and getattr(error, "valid_methods", None):
-        answer.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
-    if status == 429:
+    answer = _titled(error.code or 500, error.description or error.name)
+    methods = getattr(error, "valid_methods", None)
+    if methods:
+        answer.headers["Allow"] = ", ".join(methods)
+    if error.code == 429:
         answer.headers["Retry-After"] = "60"
     return answer
 
 
 def _input_error(error: HTTPError) -> Response:
-    found = error.detail if isinstance(error.detail, dict) else {}
-    fields = {k: " ".join(map(str, v)) for part in found.values() for k, v in dict(part).items()}
-    return problem(error.status_code, "This request cannot be read", error.message or "", errors=fields)
+    return _titled(error.status_code, error.message or "")
+
+
+def _titled(status: int, detail: str) -> Response:
+    return problem(status, HTTP_TITLES.get(status, "This request cannot be read"), detail)
 
 
 def _unexpected(error: Exception) -> Response:

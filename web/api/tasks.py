@@ -31,7 +31,7 @@ def list_tasks() -> Response:
         group=args.get("group") or None,
         reference=args.get("reference") or None,
         limit=limit(),
-        cursor=args.get("cursor"),
+        cursor=args.get("cursor") or None,
     )
 
     def row(found: TaskRow) -> dict[str, object]:
