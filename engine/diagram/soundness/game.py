@@ -3,12 +3,13 @@
 Joins that can fire do so first; else one token is moved on, in all its ways. Where a token stands before a
 merge and another may still come to the same merge, the other is moved first, so that they are seen to meet;
 what ends the whole scope comes last. The order in which independent tokens move changes neither what gets
-stuck nor what ends, so other orders are not played.
+stuck nor what ends, so other orders are not played; only where a move leads to nothing new, the next is.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.diagram.soundness.net import Net, Outcome
 
@@ -52,15 +53,23 @@ class Game:
         self.play = Play()
         self._arrivals: dict[tuple[int, int], frozenset[int]] = {}
         self._after: dict[int, frozenset[int]] = {}
-        self._todo: list[Marking] = []
+        self._todo: list[tuple[Marking, bool]] = []  #: markings to enter, or (True) to leave
+        self._entered: set[Marking] = set()
+        self._way: set[Marking] = set()  #: those that lead from a start to the present one
 
     def run(self) -> Play:
         """Everything that can be seen from all starts."""
         for nodes in self.net.starts():
             self._start(nodes)
         while self._todo:
-            marking = self._todo.pop()
-            self._step(marking)
+            marking, leaving = self._todo.pop()
+            if leaving:
+                self._way.discard(marking)
+            elif marking not in self._entered:
+                self._entered.add(marking)
+                self._way.add(marking)
+                self._todo.append((marking, True))
+                self._step(marking)
             if len(self.play.before) > MAX_MARKINGS:
                 self.play.complete = False
                 break
@@ -81,16 +90,18 @@ class Game:
         if not marking:
             self.play.ends = True
             return
-        move = self._move(marking)
-        if move is None:
+        moves = self._moves(marking)
+        if not moves:
             self.play.stuck.append(marking)
-            return
-        node, taken = move
-        rest = list(marking)
-        for place in taken:
-            rest.remove(place)
-        for way in self.net.outcomes[node]:
-            self._reach(marking, self._put(rest, way), (node, *way.through))
+        for node, taken in moves:
+            rest = list(marking)
+            for place in taken:
+                rest.remove(place)
+            followers = [(self._put(rest, way), (node, *way.through)) for way in self.net.outcomes[node]]
+            for follower, ran in followers:
+                self._reach(marking, follower, ran)
+            if any(follower not in self._way for follower, _ in followers):
+                return  # where a token only goes round in circles, the others have to move as well
 
     def _put(self, rest: list[int], way: Outcome) -> Marking:
         return () if way.kills else tuple(sorted([*rest, *way.flows]))
@@ -98,6 +109,8 @@ class Game:
     def _reach(self, source: Marking | None, marking: Marking, ran: tuple[int, ...]) -> None:
         self.play.ran.update(ran)
         if marking in self.play.before:
+            if marking not in self._entered:
+                self._todo.append((marking, False))
             return
         counts = Counter(marking)
         for place, count in counts.items():
@@ -106,7 +119,7 @@ class Game:
                 return
         self.play.before[marking] = (source, ran)
         self._note_meetings(marking)
-        self._todo.append(marking)
+        self._todo.append((marking, False))
 
     def _note_meetings(self, marking: Marking) -> None:
         """Two tokens before one node that takes them one by one: it will run twice."""
@@ -120,8 +133,8 @@ class Game:
         joining = kind in ("parallelGateway", "inclusiveGateway") and len(self.net.incoming[node]) > 1
         return joining or self.net.quantity[node] > 1
 
-    def _move(self, marking: Marking) -> tuple[int, tuple[int, ...]] | None:
-        """The node to run next and the tokens that it takes; None: nothing can run."""
+    def _moves(self, marking: Marking) -> list[tuple[int, tuple[int, ...]]]:
+        """Nodes that may run next, the one to play first, with the tokens that each takes."""
         here: dict[int, list[int]] = {}
         for place in marking:
             here.setdefault(self.net.target[place], []).append(place)
@@ -130,11 +143,11 @@ class Game:
             if not self._joins(node):
                 single.append(node)
             elif taken := self._taken(node, places, marking):
-                return node, taken
+                return [(node, taken)]
         if not single:
-            return None
-        node = self._first(single, here)
-        return node, (here[node][0],)
+            return []
+        first = self._first(single, here)
+        return [(node, (here[node][0],)) for node in (first, *(n for n in single if n != first))]
 
     def _taken(self, node: int, places: list[int], marking: Marking) -> tuple[int, ...]:
         """What a join takes now, nothing while it has to wait."""
@@ -155,17 +168,32 @@ class Game:
         return tuple(sorted(filled))
 
     def _first(self, single: list[int], here: dict[int, list[int]]) -> int:
-        """A node that may run before all others: no other token can still come to it."""
+        """The node to run before all others: the furthest to which no other token can still come.
+
+        Going on where the last move ended closes each choice before the next is opened.
+        """
         single = [node for node in single if not self._kills(node)] or single
-        if len(here) == 1 or len(self.net.nodes) > MAX_ORDERED:
-            return single[0]
-        plain = [node for node in single if len(self.net.incoming[node]) <= 1]
-        if plain:
-            return plain[0]
-        for node in single:
-            if not any(node in self._reachable(other) for other in here if other != node):
-                return node
-        return single[0]
+        if len(here) > 1 and len(self.net.nodes) <= MAX_ORDERED:
+            others = list(here)
+            single = [node for node in single if self._is_alone(node, others)] or single
+        return max(single, key=lambda node: (self._depth.get(node, 0), -node))
+
+    def _is_alone(self, node: int, others: list[int]) -> bool:
+        if len(self.net.incoming[node]) <= 1:
+            return True
+        return not any(node in self._reachable(other) for other in others if other != node)
+
+    @cached_property
+    def _depth(self) -> dict[int, int]:
+        """Of each node, how many steps it lies from a start."""
+        found: dict[int, int] = {}
+        todo = deque((node, 0) for nodes in self.net.starts() for node in nodes)
+        while todo:
+            node, depth = todo.popleft()
+            if node not in found:
+                found[node] = depth
+                todo.extend((follower, depth + 1) for follower in self.net.next_nodes[node])
+        return found
 
     def _kills(self, node: int) -> bool:
         return any(way.kills for way in self.net.outcomes[node])

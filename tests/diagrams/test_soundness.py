@@ -1,0 +1,156 @@
+"""The token game sees what playing every order sees, in far fewer markings."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from engine.clock import monotonic
+from engine.diagram.build import read_diagram
+from engine.diagram.soundness import judge
+from engine.diagram.soundness.game import MAX_MARKINGS, Game, Marking
+from engine.diagram.soundness.net import Net
+from tests.diagrams.drawing import document, flows
+
+GATEWAYS = ("exclusiveGateway", "parallelGateway")
+MOST_TOKENS = 3
+
+
+def net_of(body: str) -> Net:
+    diagram = read_diagram(document(body))
+    return Net(diagram.processes[0].scopes[0])
+
+
+class EveryOrder:
+    """The same net played naively: every enabled node in every order."""
+
+    def __init__(self, net: Net) -> None:
+        self.net = net
+        self.stuck: set[Marking] = set()
+        self.ends = False
+        self.ran: set[int] = set()
+        self.bounded = True
+        self.seen: set[Marking] = set()
+        self._play()
+
+    def _play(self) -> None:
+        todo = [()]
+        for start in next(iter(self.net.starts()), ()):
+            self.ran.add(start)
+            todo = [(*marking, *way.flows) for marking in todo for way in self.net.outcomes[start]]
+        todo = [tuple(sorted(marking)) for marking in todo]
+        seen = self.seen = set(todo)
+        while todo:
+            marking = todo.pop()
+            followers = list(self._followers(marking))
+            if not marking:
+                self.ends = True
+            elif not followers:
+                self.stuck.add(marking)
+            for follower in followers:
+                if max(Counter(follower).values(), default=0) > MOST_TOKENS or len(seen) > 5_000:
+                    self.bounded = False
+                elif follower not in seen:
+                    seen.add(follower)
+                    todo.append(follower)
+
+    def _followers(self, marking: Marking):
+        for node in {self.net.target[place] for place in marking}:
+            here = sorted({place for place in marking if self.net.target[place] == node})
+            joins = self.net.nodes[node].type == "parallelGateway" and len(self.net.incoming[node]) > 1
+            if joins and len(here) < len(self.net.incoming[node]):
+                continue
+            for taken in [here] if joins else [[place] for place in here]:
+                self.ran.add(node)
+                rest = list(marking)
+                for place in taken:
+                    rest.remove(place)
+                for way in self.net.outcomes[node]:
+                    self.ran.update(way.through)
+                    yield () if way.kills else tuple(sorted([*rest, *way.flows]))
+
+
+def any_diagram(seed: int) -> str:
+    """A small diagram of tasks and gateways with flows drawn at random."""
+    chance = random.Random(seed)
+    ids = [f"n{number}" for number in range(chance.randint(3, 7))]
+    nodes = ['<startEvent id="s"/>', '<endEvent id="e"/>']
+    for ident in ids:
+        kind = chance.choice(["task", *GATEWAYS, *GATEWAYS])
+        nodes.append(f'<{kind} id="{ident}"/>')
+    lines = {(("s"), chance.choice(ids))}
+    for ident in ids:
+        for _ in range(chance.choice([1, 1, 2])):
+            lines.add((ident, chance.choice([*ids, "e", "e"])))
+    return "".join(nodes) + flows(*(f"{a} {b}" for a, b in sorted(lines)))
+
+
+@pytest.mark.parametrize("seed", range(400))
+def test_it_agrees_with_playing_every_order(seed: int) -> None:
+    net = net_of(any_diagram(seed))
+    naive = EveryOrder(net)
+    play = Game(net).run()
+
+    if not naive.bounded or not play.complete:
+        return  # tokens pile up: neither gives a verdict
+    assert play.ends == naive.ends
+    assert bool(play.stuck) == bool(naive.stuck)
+    assert set(play.stuck) <= naive.stuck
+    assert play.ran == naive.ran
+    assert set(play.meetings.values()) <= naive.seen
+
+
+def test_most_random_diagrams_are_judged() -> None:
+    judged = [EveryOrder(net_of(any_diagram(seed))).bounded for seed in range(100)]
+
+    assert sum(judged) > 50
+
+
+def parallel_blocks(count: int, width: int) -> str:
+    """Blocks in a row, each split into several branches with a choice, and joined again."""
+    nodes, lines = ['<startEvent id="s"/>', '<endEvent id="e"/>'], ["s g0"]
+    for block in range(count):
+        nodes += [f'<parallelGateway id="g{block}"/>', f'<parallelGateway id="j{block}"/>']
+        lines.append(f"j{block} g{block + 1}" if block + 1 < count else f"j{block} e")
+        for branch in range(width):
+            name = f"{block}x{branch}"
+            nodes += [f'<exclusiveGateway id="x{name}"/>', f'<task id="a{name}"/>', f'<task id="b{name}"/>']
+            nodes.append(f'<exclusiveGateway id="m{name}"/>')
+            lines += [f"g{block} x{name} a{name} m{name} j{block}", f"x{name} b{name} m{name}"]
+    return "".join(nodes) + flows(*lines)
+
+
+@pytest.mark.parametrize(("count", "width"), [(5, 5), (1, 24), (30, 1)])
+def test_a_hundred_nodes_take_less_than_a_second(count: int, width: int) -> None:
+    data = document(parallel_blocks(count, width))
+    diagram = read_diagram(data)
+    begun = monotonic()
+    (verdict,) = judge(diagram)
+
+    assert monotonic() - begun < 1
+    assert len(diagram.nodes) > 95
+    assert (verdict.deadlocks, verdict.doubled, verdict.dead) == ((), (), ())
+
+
+def test_it_gives_up_quietly_when_there_is_too_much_to_play() -> None:
+    # Every branch is an inclusive choice of its own whose tokens never join: nothing can be left out.
+    nodes = '<startEvent id="s"/><parallelGateway id="g"/><parallelGateway id="j"/><exclusiveGateway id="x"/>'
+    choices = ["s g"]
+    for branch in range(12):
+        nodes += f'<inclusiveGateway id="i{branch}"/><task id="a{branch}"/><task id="b{branch}"/>'
+        choices += [f"g i{branch}", f"i{branch} a{branch} if: x", f"i{branch} b{branch} if: y"]
+        choices += [f"a{branch} x", f"b{branch} x"]
+    net = net_of(nodes + flows(*choices, "x j"))
+    play = Game(net).run()
+
+    assert len(play.before) <= MAX_MARKINGS + 64
+    assert not play.complete
+
+
+def test_an_inclusive_join_waits_for_what_may_still_come() -> None:
+    body = """<startEvent id="s"/><inclusiveGateway id="g"/><task id="a"/><task id="b"/><task id="c"/>
+    <inclusiveGateway id="j"/><task id="z"/>"""
+    body += flows("s g", "g a if: x", "g b if: y", "a j z", "b c j")
+    (verdict,) = judge(read_diagram(document(body)))
+
+    assert (verdict.deadlocks, verdict.doubled, verdict.dead) == ((), (), ())
