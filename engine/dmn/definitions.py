@@ -94,9 +94,7 @@ def _elements(root: etree._Element) -> list[Element]:
 
 def _input_data(element: etree._Element, ident: str, name: str) -> Element:
     variable = _variable(element, name)
-    return InputData(
-        id=ident, name=name or variable.name, line=element.sourceline, type_name=variable.type_name
-    )
+    return InputData(id=ident, name=name or variable.name, line=element.sourceline, variable=variable)
 
 
 def _decision(element: etree._Element, ident: str, name: str) -> Element:

@@ -68,7 +68,7 @@ class Graph:
         what = f"the decision “{decision.name}”"
         wanted = self.types.find(model, decision.variable.type_name)
         if decision.logic is None:
-            return self.types.fit_or_null(self._from_outside(model, decision.name), wanted, what)
+            return self.types.fit_or_null(self._from_outside(model, decision), wanted, what)
         scope = dict(self._given)
         self._add(scope, model, decision.inputs)
         self._add(scope, model, decision.decisions)
@@ -79,20 +79,22 @@ class Graph:
         """The value given for an input, null where there is none or it has another type."""
         key = key_of(model, data)
         if key not in self._known:
-            value = self._from_outside(model, data.name)
-            wanted = self.types.find(model, data.type_name)
+            value = self._from_outside(model, data)
+            wanted = self.types.find(model, data.variable.type_name)
             self._known[key] = self.types.fit_or_null(value, wanted, f"the input “{data.name}”")
         self.inputs[data.name] = self._known[key]
         return self._known[key]
 
-    def _from_outside(self, model: Model, name: str) -> object:
-        if name in self._given:
-            return self._given[name]
-        for importer in self.library.models:
-            alias = importer.alias_of(model)
-            held = self._given.get(alias) if alias else None
-            if isinstance(held, Mapping) and name in held:
-                found: object = held[name]
+    def _from_outside(self, model: Model, element: Element) -> object:
+        """The value given by name, or inside a context by the name of an import."""
+        aliases = (importer.alias_of(model) for importer in self.library.models)
+        spaces = [self._given, *(self._given.get(alias) for alias in aliases if alias)]
+        for space in spaces:
+            name = next(
+                (each for each in element.names if isinstance(space, Mapping) and each in space), None
+            )
+            if name is not None and isinstance(space, Mapping):
+                found: object = space[name]
                 return found
         return None
 
@@ -105,10 +107,8 @@ class Graph:
                 raise Fault(f"it requires “{href}”, which is nowhere to be found")
             owner, element = found
             alias = next((name for each in model.visible() if (name := each.alias_of(owner))), "")
-            if alias and owner is not model:
-                spaces.setdefault(alias, {})[element.name] = self._required(owner, element)
-            else:
-                scope[_name(element)] = self._required(owner, element)
+            target = spaces.setdefault(alias, {}) if alias and owner is not model else scope
+            target.update(dict.fromkeys(element.names, self._required(owner, element)))
         for alias, space in spaces.items():
             before = scope.get(alias)
             scope[alias] = {**before, **space} if isinstance(before, Mapping) else space
@@ -141,12 +141,6 @@ class Graph:
         scope: dict[str, object] = {}
         self._add(scope, model, element.knowledge)
         return scope
-
-
-def _name(element: Element) -> str:
-    if isinstance(element, Decision | KnowledgeModel | DecisionService):
-        return element.name or element.variable.name
-    return element.name
 
 
 class KnowledgeFunction(BoxedFunction):

@@ -58,11 +58,17 @@ class ItemDefinition:
 
 @dataclass(frozen=True, kw_only=True)
 class Element:
-    """Common to the elements of a decision requirements graph."""
+    """Common to the elements of a requirements graph. The variable is what expressions call it by."""
 
     id: str
     name: str
+    variable: Parameter
     line: int | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name and, where a file says otherwise, its variable's."""
+        return (self.name,) if self.variable.name == self.name else (self.name, self.variable.name)
 
 
 ElementT = TypeVar("ElementT", bound=Element)
@@ -72,15 +78,12 @@ ElementT = TypeVar("ElementT", bound=Element)
 class InputData(Element):
     """Something given from outside."""
 
-    type_name: TypeName | None = None
-
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Element):
     """Logic with what it requires. `logic` is None where people decide and the value comes from outside."""
 
     logic: Logic | None
-    variable: Parameter
     decisions: tuple[Href, ...] = ()
     inputs: tuple[Href, ...] = ()
     knowledge: tuple[Href, ...] = ()
@@ -91,7 +94,6 @@ class KnowledgeModel(Element):
     """A business knowledge model: a function that decisions invoke."""
 
     function: FunctionLogic | None
-    variable: Parameter
     knowledge: tuple[Href, ...] = ()
 
 
@@ -99,7 +101,6 @@ class KnowledgeModel(Element):
 class DecisionService(Element):
     """A part of the graph that can be invoked from outside. Source: DMN 1.5, 7.3.11 and 10.4."""
 
-    variable: Parameter
     outputs: tuple[Href, ...] = ()
     encapsulated: tuple[Href, ...] = ()
     input_decisions: tuple[Href, ...] = ()

@@ -33,7 +33,7 @@ def _own(model: Model) -> Iterator[str]:
         yield item.name
         yield from _components(item)
     for element in model.definitions.elements:
-        yield element.name
+        yield from element.names
         logic = None
         if isinstance(element, Decision):
             logic = element.logic

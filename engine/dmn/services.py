@@ -56,8 +56,6 @@ def _elements(library: Library, model: Model, hrefs: tuple[Href, ...]) -> list[t
 
 
 def _parameter(element: Element) -> Parameter:
-    if isinstance(element, InputData):
-        return Parameter(element.name, element.type_name)
-    if isinstance(element, Decision):
+    if isinstance(element, InputData | Decision):
         return Parameter(element.name, element.variable.type_name)
     raise Fault(f"“{element.name}” is neither input data nor a decision")

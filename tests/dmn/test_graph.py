@@ -168,3 +168,15 @@ def test_it_asks_a_knowledge_model_from_outside() -> None:
     assert models.bkm("double", {}, now=NOW) is None
     with pytest.raises(NotFound, match="There is no business knowledge model “triple”"):
         models.bkm("triple", {}, now=NOW)
+
+
+def test_it_knows_an_element_by_its_variables_name_too() -> None:
+    elements = [
+        given("Monthly Salary").replace('<variable name="Monthly Salary"', '<variable name="salary"'),
+        decision("Yearly", literal("12 * salary"), needs=["in:Monthly Salary"]).replace(
+            '<variable name="Yearly"', '<variable name="yearly"'
+        ),
+        decision("d", literal("yearly + Yearly"), needs=["dec:Yearly"]),
+    ]
+    assert value(elements, "d", {"Monthly Salary": 1}) == Decimal(24)
+    assert value(elements, "d", {"salary": 2}) == Decimal(48)

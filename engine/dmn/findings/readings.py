@@ -67,7 +67,7 @@ def _provided(about: About, element: Element) -> Iterator[str]:
     for href in hrefs:
         found = about.library.resolve(about.model, href)
         if found:
-            yield found[1].name
+            yield from found[1].names
     for each in about.model.visible():
         yield from (imported.name for imported in each.definitions.imports)
     if logic:

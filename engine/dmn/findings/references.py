@@ -145,11 +145,7 @@ def _item_types(about: About) -> Iterator[_Named]:
 
 def _element_types(about: About) -> Iterator[_Named]:
     for element in about.model.definitions.elements:
-        name = None
-        if isinstance(element, InputData):
-            name = element.type_name
-        elif isinstance(element, Decision | KnowledgeModel | DecisionService):
-            name = element.variable.type_name
+        name = element.variable.type_name
         if name:
             yield name, f"“{element.name}”", element, element.line
 
