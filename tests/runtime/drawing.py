@@ -50,7 +50,7 @@ def catch(name: str, event: str = "", **attributes: object) -> str:
     return node("intermediateCatchEvent", name, event, **attributes)
 
 
-def boundary(name: str, at: str, event: str, *, beside: bool = False, **attributes: object) -> str:
+def boundary(name: str, at: str, event: str = "", *, beside: bool = False, **attributes: object) -> str:
     return node("boundaryEvent", name, event, attachedToRef=at, cancelActivity=not beside, **attributes)
 
 

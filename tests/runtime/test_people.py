@@ -109,6 +109,11 @@ def test_a_user_task_says_what_the_diagram_says() -> None:
     assert (told.task, told.name) == (opened.id, "Assess it")
 
 
+def test_a_user_task_says_whose_earlier_part_excludes_them() -> None:
+    player = Player(asking(q_excludes="investigate, decide"))
+    assert [opened.excludes for opened in player.look().open] == [("investigate", "decide")]
+
+
 def test_work_that_opens_and_closes_within_one_step_reaches_nobody() -> None:
     drawn = diagram(
         start()
@@ -209,13 +214,14 @@ def test_recipients_of_a_mail(to: str, recipients: tuple[str, ...]) -> None:
     assert player.step.status == "completed"
 
 
-def test_a_throwing_message_event_with_a_mail_sends_the_mail_alone() -> None:
-    drawn = diagram(
-        start() + throw("m", message("m"), q_mail="hello", q_to="complainant") + end() + flows("s m e")
-    )
+@pytest.mark.parametrize(("event", "thrown"), [("<messageEventDefinition/>", []), (message("m"), ["m"])])
+def test_a_message_event_with_a_mail_throws_only_a_message_that_it_names(
+    event: str, thrown: list[str]
+) -> None:
+    drawn = diagram(start() + throw("m", event, q_mail="hello", q_to="complainant") + end() + flows("s m e"))
     step = Player(drawn).step
     assert [mail.mail for mail in step.mails] == ["hello"]
-    assert step.thrown == ()
+    assert [message.name for message in step.thrown] == thrown
 
 
 def test_each_instance_of_a_multi_instance_sends_its_own_mail() -> None:

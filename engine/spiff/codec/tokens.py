@@ -115,12 +115,14 @@ def done_in(plain: Plain) -> Done:
 
 def _work_out(work: Work) -> Plain:
     due_at, opened_at = maybe_out(work.due_at), instant_out(work.opened_at)
-    return [opened_at, due_at, work.assignee, list(work.groups), work.priority, list(work.excludes)]
+    excludes = [list(work.excludes)] if work.excludes else []
+    return [opened_at, due_at, work.assignee, list(work.groups), work.priority, *excludes]
 
 
 def _work_in(plain: Plain) -> Work:
-    opened_at, due_at, assignee, groups, priority, excludes = plain
-    return Work(assignee, tuple(groups), maybe_in(due_at), priority, instant_in(opened_at), tuple(excludes))
+    opened_at, due_at, assignee, groups, priority, *rest = plain
+    excludes = tuple(rest[0]) if rest else ()
+    return Work(assignee, tuple(groups), maybe_in(due_at), priority, instant_in(opened_at), excludes)
 
 
 def _turns_out(turns: Turns) -> Plain:

@@ -106,19 +106,20 @@ class Faults:
         return tuple(found)
 
     def _do(self, token: Token, phase: Phase, since: datetime) -> None:
-        instance = self.instance
         if phase is Phase.WAIT:
-            instance.waits.subscribe(token, since)
-            return
-        work: dict[Phase, Callable[[Token], object]] = {
-            Phase.ARRIVE: token.task_spec.arrive,
-            Phase.START: instance.activities.start,
-            Phase.BEGIN: token.task_spec.begin,
-            Phase.LOOK: instance.waits.look_at,
-            Phase.RUN: Token.run,
-            Phase.FINISH: instance.leaving.finish,
-            Phase.LEAVE: instance.leaving.leave,
-            Phase.TURN: instance.loops.go_on,
-            Phase.CLOSE: instance.scopes.close_ad_hoc,
-        }
-        work[phase](token)
+            self.instance.waits.subscribe(token, since)
+        else:
+            _WORK[phase](self.instance, token)
+
+
+_WORK: "dict[Phase, Callable[[Instance, Token], object]]" = {
+    Phase.ARRIVE: lambda _, token: token.task_spec.arrive(token),
+    Phase.START: lambda instance, token: instance.activities.start(token),
+    Phase.BEGIN: lambda _, token: token.task_spec.begin(token),
+    Phase.LOOK: lambda instance, token: instance.waits.look_at(token),
+    Phase.RUN: lambda _, token: token.run(),
+    Phase.FINISH: lambda instance, token: instance.leaving.finish(token),
+    Phase.LEAVE: lambda instance, token: instance.leaving.leave(token),
+    Phase.TURN: lambda instance, token: instance.loops.go_on(token),
+    Phase.CLOSE: lambda instance, token: instance.scopes.close_ad_hoc(token),
+}

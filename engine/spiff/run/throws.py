@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a node sends: a mail, or a message or signal with its mapped inputs, nothing without a mapping."""
+    """What a node sends: a mail, a message or signal with its mapped inputs, nothing without a mapping."""
 
     key: object = None
     values: dict[str, object] = field(default_factory=dict)
-    mail: MailRequest | None = None  #: goes in place of the message
+    mail: MailRequest | None = None
 
 
 class Throws:
@@ -66,8 +66,6 @@ class Throws:
         if letter.mail is not None:
             self.instance.journal.mails.append(letter.mail)
         for trigger in token.task_spec.triggers:
-            if isinstance(trigger, MessageEventDefinition) and letter.mail is not None:
-                continue
             if isinstance(trigger, MessageEventDefinition | SignalEventDefinition):
                 self.send(token, trigger, letter)
             elif isinstance(trigger, ErrorEventDefinition):
