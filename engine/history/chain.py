@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -36,16 +36,12 @@ class StoredEntry:
         """Canonical JSON of every column but the hash. Raises TypeError when a column holds no JSON value."""
         if not isinstance(self.data, str):
             raise TypeError("Expected the data of an entry to be text")
-        head = {"actor": self.actor, "at": self.at}
-        tail = {
-            "element": self.element,
-            "instance": self.instance,
-            "kind": self.kind,
-            "name": self.name,
-            "previous_hash": self.previous_hash,
-            "seq": self.seq,
-        }
-        return f'{canonical_json(head)[:-1]},"data":{self.data},{canonical_json(tail)[1:]}'
+        j = canonical_json
+        return (
+            f'{{"actor":{j(self.actor)},"at":{j(self.at)},"data":{self.data},"element":{j(self.element)},'
+            f'"instance":{j(self.instance)},"kind":{j(self.kind)},"name":{j(self.name)},'
+            f'"previous_hash":{j(self.previous_hash)},"seq":{j(self.seq)}}}'
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def entries(
             hash="",
         )
         head = hash_of(unhashed)
-        rows.append(replace_hash(unhashed, head))
+        rows.append(replace(unhashed, hash=head))
     return Chained(rows, kept, length, head)
 
 
@@ -103,22 +99,6 @@ def hash_of(entry: StoredEntry) -> str:
         TypeError: a column holds something that JSON has no form for.
     """
     return sha256(TAG + entry.text().encode()).hexdigest()
-
-
-def replace_hash(entry: StoredEntry, made: str) -> StoredEntry:
-    """The entry with its hash set."""
-    return StoredEntry(
-        entry.instance,
-        entry.seq,
-        entry.at,
-        entry.actor,
-        entry.kind,
-        entry.element,
-        entry.name,
-        entry.data,
-        entry.previous_hash,
-        made,
-    )
 
 
 def stored(entry: HistoryEntry) -> StoredEntry:

@@ -36,34 +36,21 @@ class SqlEvidence:
             result.close()
 
     def rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
-        columns = [c for c in history.columns if c.name != "at"]
+        # the table's columns stand in the order of an entry's fields
+        columns = [self._at() if column.name == "at" else column for column in history.columns]
         statement = (
-            select(*columns, self._at().label("at"), *_END)
+            select(*columns, *_END)
             .select_from(history.outerjoin(instances, instances.c.id == history.c.instance_id))
             .order_by(history.c.instance_id, history.c.seq)
         )
+        width = len(columns)
         for row in self._stream(statement):
-            end = None if row.end_id is None else _end(row)
-            yield (
-                StoredEntry(
-                    row.instance_id,
-                    row.seq,
-                    row.at,
-                    row.actor,
-                    row.kind,
-                    row.element,
-                    row.name,
-                    row.data,
-                    row.previous_hash,
-                    row.hash,
-                ),
-                end,
-            )
+            yield StoredEntry(*row[:width]), None if row.end_id is None else ChainEnd(*row[width:])
 
     def ends_without_rows(self) -> Iterator[ChainEnd]:
         has_rows = exists().where(history.c.instance_id == instances.c.id)
         for row in self._stream(select(*_END).where(~has_rows).order_by(instances.c.id)):
-            yield _end(row)
+            yield ChainEnd(*row)
 
     def values(self) -> Iterator[StoredValue]:
         here = and_(
@@ -75,12 +62,13 @@ class SqlEvidence:
             .order_by(history_values.c.instance_id, history_values.c.seq)
         )
         for row in self._stream(statement):
-            yield StoredValue(row.instance_id, row.seq, row.commitment, row.salt, row.value, row.data)
+            yield StoredValue(*row)
 
-    def _stream(self, statement: Select[Any]) -> CursorResult[Any]:
+    def _stream(self, statement: Select[Any]) -> Iterator[Any]:
         """The rows of a statement, a batch at a time."""
-        self._opened.append(self._connection.execute(statement))
-        return self._opened[-1]
+        result = self._connection.execute(statement)
+        self._opened.append(result)
+        return iter(result)
 
     def _at(self) -> ColumnElement[Any]:
         """The moment of an entry as ISO text, however damaged."""
@@ -95,7 +83,3 @@ _END = (
     instances.c.chain_length.label("end_length"),
     instances.c.chain_head.label("end_head"),
 )
-
-
-def _end(row: Any) -> ChainEnd:
-    return ChainEnd(row.end_id, row.end_reference, row.end_length, row.end_head)
