@@ -94,13 +94,13 @@ class Boxed:
     @_raw.register
     def _(self, logic: boxed.Invocation, model: Model, scope: Scope) -> object:
         callee = self.value(model, logic.callee, scope)
-        arguments = {
-            binding.parameter.name: self._entry(
-                self.value(model, binding.logic, scope), binding.parameter, model
-            )
-            for binding in logic.bindings
-        }
+        arguments = {each.parameter.name: self._argument(each, model, scope) for each in logic.bindings}
         return invoked(callee, arguments, self.session, _name(logic.callee))
+
+    def _argument(self, binding: boxed.Binding, model: Model, scope: Scope) -> object:
+        """The value as the parameter's type wants it; one that does not fit is the function's to refuse."""
+        wanted = self.types.find(model, binding.parameter.type_name)
+        return self.types.fit_if_possible(self.value(model, binding.logic, scope), wanted)
 
     @_raw.register
     def _(self, logic: boxed.FunctionLogic, model: Model, scope: Scope) -> object:

@@ -17,8 +17,9 @@ def context(*entries: str) -> str:
     return f"<context>{''.join(entries)}</context>"
 
 
-def bind(name: str, logic: str) -> str:
-    return f'<binding><parameter name="{name}"/>{logic}</binding>'
+def bind(name: str, logic: str, type_ref: str = "") -> str:
+    typed = f' typeRef="{type_ref}"' if type_ref else ""
+    return f'<binding><parameter name="{name}"{typed}/>{logic}</binding>'
 
 
 def invoke(callee: str, *bindings: str) -> str:
@@ -144,6 +145,22 @@ CASES = [
         11,
     ),
     ("invocation of nothing", invoke("nothing", bind("a", literal("1"))), None),
+    (
+        "invocation, argument of another type",
+        context(
+            entry("f", function("a:number", literal("a = null"))),
+            entry("", invoke("f", bind("a", literal('"x"'), "number"))),
+        ),
+        None,
+    ),
+    (
+        "invocation, argument from a list of one",
+        context(
+            entry("f", function("a", literal("a + 1"))),
+            entry("", invoke("f", bind("a", literal("[1]"), "number"))),
+        ),
+        2,
+    ),
     (
         "invocation, unknown parameter",
         context(entry("f", function("a", literal("a"))), entry("", invoke("f", bind("b", literal("1"))))),
