@@ -20,6 +20,9 @@ from engine.model.work import Instance, OutboxMail
 ALLOWED_DOMAINS = "mail.domains"
 """Setting: domains beside the organisation's people that a diagram may write to, separated by blanks."""
 
+LETTER_FIELDS = ("reasons", "question", "remedy_text")
+"""Fields of the record that staff write for the complainant to read; no other text of the record enters a mail."""
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -110,8 +113,10 @@ def _context(writing: Writing, request: MailRequest) -> dict[str, object]:
     running = [c for c in clocks if c.stopped_at is None]
     ends = {c.name: c.due_at for c in running}
     owner = writing.desk.unit.people.get(complaint.owner) if complaint and complaint.owner else None
+    record = complaint.record if complaint else {}
     return {
         **request.values,
+        **{name: record[name] for name in LETTER_FIELDS if name in record},
         "reference": complaint.reference if complaint else instance.id,
         "organisation": writing.desk.unit.settings.get("organisation.name") or "our complaints team",
         "contact": writing.desk.unit.settings.get("organisation.contact") or "",
