@@ -8,7 +8,6 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from engine.dmn.faults import Fault
 from engine.dmn.library import Model
 from engine.dmn.logic import FunctionLogic, Parameter
 from engine.dmn.session import Scope, Session
@@ -95,8 +94,10 @@ def invoked(callee: object, arguments: Mapping[str, object], session: Session, n
     if not isinstance(callee, Function):
         session.warnings.append(f"“{name}” is no function")
         return None
-    if not all(argument in callee.parameters for argument in arguments):
-        raise Fault(f"{name} has no such parameter")
+    unknown = next((argument for argument in arguments if argument not in callee.parameters), None)
+    if unknown is not None:
+        session.warnings.append(f"“{name}” has no parameter “{unknown}”")
+        return None
     values = {f"argument{n}": value for n, value in enumerate(arguments.values())}
     text = ", ".join(f"{argument}: argument{n}" for n, argument in enumerate(arguments))
     return session.value(f"callee({text})", {"callee": callee, **values})

@@ -51,20 +51,6 @@ class Model:
                 return model.item(name[len(alias) + 1 :])
         return None
 
-    def element(self, key: str) -> tuple["Model", Element] | None:
-        """An element by id or name, `import.name` included; ids go before names."""
-        for model in self.visible():
-            if key in model.definitions.by_id:
-                return model, model.definitions.by_id[key]
-        for model in self.visible():
-            for element in model.definitions.elements:
-                if element.name == key:
-                    return model, element
-        for alias, model in self.named.items():
-            if key.startswith(f"{alias}."):
-                return model.element(key[len(alias) + 1 :])
-        return None
-
     def alias_of(self, other: "Model") -> str:
         """The name under which this model imports another; empty for itself and merged ones."""
         return next((alias for alias, model in self.named.items() if model is other), "")

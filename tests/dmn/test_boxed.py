@@ -144,6 +144,7 @@ CASES = [
         context(entry("f", literal("function(a) a + n")), entry("", invoke("f", bind("a", literal("1"))))),
         11,
     ),
+    ("invocation of a built-in, unknown parameter", invoke("count", bind("lots", literal("[1]"))), None),
     ("invocation of nothing", invoke("nothing", bind("a", literal("1"))), None),
     (
         "invocation, argument of another type",
