@@ -21,7 +21,7 @@ ALLOWED_DOMAINS = "mail.domains"
 """Setting: domains beside the organisation's people that a diagram may write to, separated by blanks."""
 
 LETTER_FIELDS = ("reasons", "question", "remedy_text")
-"""Fields of the record that staff write for the complainant to read; no other text of the record enters a mail."""
+"""What staff write in the record for the complainant to read; no other text of it enters a mail."""
 
 
 @dataclass(frozen=True)
