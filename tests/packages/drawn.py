@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
+from textwrap import wrap
 
 from lxml import etree
 
@@ -20,6 +21,9 @@ NAMES = {
     "dc": "http://www.omg.org/spec/DD/20100524/DC",
     "bpmndi": "http://www.omg.org/spec/BPMN/20100524/DI",
 }
+
+LETTERS_A_LINE, LETTER, LINE = 17, 5.2, 13
+"""How a modeler sets labels: letters in a line, pixels of a letter and of a line."""
 
 Point = tuple[float, float]
 Segment = tuple[Point, Point]
@@ -67,6 +71,15 @@ class Box:
         return Box(self.x + 1, self.y + 1, self.width - 2, self.height - 2).touches(line)
 
 
+@dataclass(frozen=True)
+class Words:
+    """A label: of which element, what it says, and where the letters stand."""
+
+    of: str
+    text: str
+    box: Box
+
+
 class Drawing:
     """The main diagram of a shipped package."""
 
@@ -83,13 +96,17 @@ class Drawing:
         return {shape.get("bpmnElement", ""): _box(shape.find("dc:Bounds", NAMES)) for shape in shapes}
 
     @cached_property
-    def labels(self) -> dict[str, Box]:
-        """Boxes of labels by the id of the element, as narrow as their text."""
-        found = {}
+    def words(self) -> list["Words"]:
+        """Labels that stand beside their element, as wide as their text is."""
+        owners = {element.id: element for element in (*self.nodes, *self.flows)}
+        found = []
         for label in self.tree.iterfind(".//bpmndi:BPMNLabel", NAMES):
-            owner = label.getparent()
-            assert owner is not None
-            found[owner.get("bpmnElement", "")] = _box(label.find("dc:Bounds", NAMES))
+            parent = label.getparent()
+            assert parent is not None
+            owner = owners.get(parent.get("bpmnElement", ""))
+            if owner is not None and owner.id:
+                text = str(owner.xml.get("name"))
+                found.append(Words(owner.id, text, _written(text, _box(label.find("dc:Bounds", NAMES)))))
         return found
 
     @cached_property
@@ -108,6 +125,14 @@ class Drawing:
     @property
     def flows(self) -> list[Flow]:
         return self.diagram.flows
+
+
+def _written(text: str, bounds: Box) -> Box:
+    """Where the letters stand: broken into lines, in the middle of the label's box."""
+    lines = [part for line in text.split("\n") for part in wrap(line, LETTERS_A_LINE)]
+    width = LETTER * max(len(line) for line in lines)
+    left = bounds.x + (bounds.width - width) / 2
+    return Box(left, bounds.y + 2, width, LINE * len(lines) - 3)
 
 
 def _box(bounds: "etree._Element | None") -> Box:

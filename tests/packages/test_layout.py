@@ -113,3 +113,15 @@ def _around(drawing: Drawing, node: str, flow: Flow) -> bool:
             return True
         owner = owner.scope.owner
     return False
+
+
+def test_labels_stand_clear_of_shapes_and_lines(drawing: Drawing) -> None:
+    for label in drawing.words:
+        for node in drawing.nodes:
+            box = drawing.boxes[node.id or ""]
+            if not box.holds(label.box):
+                assert not box.touches(label.box), f"the label “{label.text}” lies on {node}"
+        for flow in drawing.flows:
+            if flow.id != label.of:
+                for segment in drawing.lines[flow.id or ""]:
+                    assert not label.box.crossed_by(segment), f"{flow.id} runs through “{label.text}”"
