@@ -94,7 +94,7 @@ def convert(reference: str) -> ResponseReturnValue:
     """Make it another kind of case."""
     kind = request.form.get("kind", "")
     return _try(
-        reference, ConvertCase(reference, kind, _reason()), _("The case is now a %(kind)s.", kind=kind)
+        reference, ConvertCase(reference, kind, _reason()), _("The case now counts as %(kind)s.", kind=kind)
     )
 
 

@@ -31,7 +31,7 @@ ACTION = "form.action"
 def show(task: str) -> ResponseReturnValue:
     """The task as it stands, its draft filled in."""
     view = ask(TaskDetail(task))
-    return _page(view, view.values)
+    return _page(view, {**_known(view), **view.values})
 
 
 @bp.post("/<task>")
@@ -107,9 +107,18 @@ def _lost(problem: str) -> str:
     return render_template("work/lost.html", problem=problem, answers=kept)
 
 
+def _known(view: TaskView) -> dict[str, object]:
+    """What the complainant said that a form may begin with, by the register's names."""
+    complaint = view.complaint
+    if complaint is None:
+        return {}
+    names = ("subject", "category", "product", "outcome_sought")
+    return {name: getattr(complaint, name) for name in names if getattr(complaint, name)}
+
+
 def _form(view: TaskView, values: Mapping[str, object], errors: Mapping[str, str] | None = None) -> FormView:
     assert view.form is not None
-    setting = Setting(view.context, now(), querela().config.timezone)
+    setting = Setting({**_known(view), **view.context}, now(), querela().config.timezone)
     return form_view(view.form, setting, values, errors)
 
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from engine.queries.register import CaseDetail, Register
 from engine.ports.reads import CaseFilter
+from engine.queries.register import CaseDetail, Register
 
 GOOD = {"description": "The table came with a broken leg.", "email": "ada@example.org"}
 
@@ -34,12 +34,13 @@ def test_it_never_stores_or_names_the_receipt(client):
 
 WRONG = [
     ({}, {"Fill in “What happened?”.", "Fill in “What is your e-mail address?”."}),
-    ({**GOOD, "email": "ada"}, {"“What is your e-mail address?” must be an e-mail address like name@example.org."}),
+    (
+        {**GOOD, "email": "ada"},
+        {"“What is your e-mail address?” must be an e-mail address like name@example.org."},
+    ),
     (
         {**GOOD, "occurred_on": "2026-02-30"},
-        {
-            "“When did it happen?” must be a real date, written year-month-day, for example 2026-11-27."
-        },
+        {"“When did it happen?” must be a real date, written year-month-day, for example 2026-11-27."},
     ),
     ({**GOOD, "category": "none"}, {"“What is it mainly about?”: choose one of the options offered."}),
 ]

@@ -28,7 +28,9 @@ def test_it_brings_people_where_they_wanted_to_go(client):
     assert page.heading == "Insight"
 
 
-@pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "target", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"]
+)
 def test_it_leads_to_no_other_site(client, target):
     page = client.post("/login", {"login": "handler", "password": PASSWORD, "next": target})
     assert page.heading == "Work"

@@ -31,7 +31,9 @@ def test_it_takes_the_code_however_it_is_written(client, lodged):
     assert client.post("/track", sent, status=200).select(".steps")
 
 
-@pytest.mark.parametrize("wrong", [{"reference": "2026-000099"}, {"tracking_code": "AAAAAA-AAAAAA-AAAAAA-AAAAAA"}])
+@pytest.mark.parametrize(
+    "wrong", [{"reference": "2026-000099"}, {"tracking_code": "AAAAAA-AAAAAA-AAAAAA-AAAAAA"}]
+)
 def test_it_gives_one_answer_whichever_of_the_two_is_wrong(client, lodged, wrong):
     sent = {"reference": lodged.reference, "tracking_code": lodged.tracking_code, **wrong}
     page = client.post("/track", sent, status=422)
