@@ -64,7 +64,7 @@ def run(
     script = _read_steps(steps)
     runtime = SpiffRuntime(DmnDecisions())
     try:
-        findings = check_path(file, checkers(runtime), start)
+        findings = check_path(file, checkers(runtime), {*start, *_given(script)})
         if failed(findings):
             raise DiagramError(findings)
         package = read_package(file) if file.is_dir() else single(file)
@@ -89,6 +89,12 @@ def _read_steps(path: str | None) -> list[object]:
     if not isinstance(script, list):
         raise click.BadParameter("This takes a JSON array of steps.", param_hint="--steps")
     return script
+
+
+def _given(script: list[object]) -> set[str]:
+    """Names of the variables that steps bring in."""
+    values = [step.get("with") for step in script if isinstance(step, dict)]
+    return {name for given in values if isinstance(given, dict) for name in given}
 
 
 def _around(package: Package, now: datetime) -> Surroundings:

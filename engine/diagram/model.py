@@ -30,7 +30,7 @@ class Element:
 
     xml: "etree._Element" = field(repr=False)
 
-    @property
+    @cached_property
     def type(self) -> str:
         return local(self.xml)
 

@@ -13,7 +13,7 @@ from engine.playback.outcome import Finished, Outcome, status_of
 from engine.playback.pools import Pool, pools
 from engine.ports.runtime import Runtime, Surroundings
 
-MAX_EXCHANGES = 10_000  #: messages and signals between processes before it counts as endless
+MAX_EXCHANGES = 1_000  #: messages and signals between processes before it counts as endless
 
 
 @dataclass(eq=False)

@@ -22,14 +22,21 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         if found.open:
             continue
         try:
-            read = parse(found.text, names=HOST_NAMES | known_names(diagram) | found.names).references()
+            names = HOST_NAMES | setting.names | known_names(diagram) | found.names
+            read = parse(found.text, names=names).references()
         except FeelSyntaxError:
             continue  # expression-syntax says so
         for name in sorted(read - known - found.names):
             known.add(name)
-            message = f"{found.what[0].upper()}{found.what[1:]} reads “{name}”, which nothing here sets."
-            hint = "Look for a slip in its name; otherwise it has to come in from outside, or it is null."
-            yield Report(found.at, message, hint, severity, found.line)
+            what = found.what[0].upper() + found.what[1:]
+            if " " in name:
+                message = f"{what} is read as one long name, “{name}”, which nothing here sets."
+                hint = "Texts stand in quotes; operators are =, <, >, and, or. If it is a name, ignore this."
+                yield Report(found.at, message, hint, Severity.WARNING, found.line)
+            else:
+                message = f"{what} reads “{name}”, which nothing here sets."
+                hint = "Look for a slip in its name; otherwise it has to come in from outside, or it is null."
+                yield Report(found.at, message, hint, severity, found.line)
 
 
 rule = Rule("variable-unset", Severity.WARNING, check)

@@ -18,6 +18,9 @@ ACCEPTED = {
 }
 REPORTED = {
     "in a package": Reported(condition("severty > 2", SCRIPT), "g-a", "“severty”", "warning", True),
+    "words that are no expression": Reported(
+        condition("the amount is big"), "g-a", "one long name, “the amount is big”", "warning"
+    ),
     "in a single file": Reported(condition("severity > 2"), "g-a", "“severity”", "info"),
 }
 
