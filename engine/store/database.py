@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, NoReturn
 
 from sqlalchemy import Engine, create_engine, event
@@ -58,12 +59,24 @@ def open_engine(url: str) -> Engine:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes: SQLite takes the lock at once, so that it need not fail half-way."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":
+def writing(engine: Engine, turns: Lock) -> Iterator[Connection]:
+    """A transaction that writes: SQLite takes the lock at once, so that it need not fail half-way.
+
+    `turns`: threads of this process wait for SQLite's lock here, in order, since SQLite itself lets them
+    sleep and try again.
+    """
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    if not turns.acquire(timeout=BUSY_SECONDS):
+        raise ConcurrentChange("The database is busy with others; try again")
+    try:
+        with engine.begin() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
-        yield connection
+            yield connection
+    finally:
+        turns.release()
 
 
 def reader(engine: Engine) -> Engine:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from threading import Lock
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,12 +24,13 @@ class SqlStore:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self._reader = reader(self._engine)
+        self._turns = Lock()
         self._packages: dict[str, Package] = {}
 
     @contextmanager
     def begin(self) -> Iterator[SqlUnit]:
         """A unit that writes: committed at the end of the block, rolled back when an exception leaves it."""
-        with writing(self._engine) as connection:
+        with writing(self._engine, self._turns) as connection:
             yield SqlUnit(connection, self._packages, writing=True)
 
     @contextmanager
@@ -51,7 +53,7 @@ class SqlStore:
         """Create the schema, or bring it to this release's. Safe to repeat, and for several at once."""
         from engine.store.migrating import upgrade  # Alembic is slow to load, and seldom needed
 
-        with writing(self._engine) as connection:
+        with writing(self._engine, self._turns) as connection:
             upgrade(connection)
 
     def ready(self) -> bool:

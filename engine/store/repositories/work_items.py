@@ -140,8 +140,11 @@ class SqlWorkItems:
         if item.reference is None:
             return
         for login in sorted({item.assignee or "", item.closed_by or ""} - {"", *known}):
-            statement = _TAKE_PART[self._connection.dialect.name]
-            self._connection.execute(statement, {"login": login, "reference": item.reference})
+            self.take_part(item.reference, login)
+
+    def take_part(self, reference: str, login: str) -> None:
+        statement = _TAKE_PART[self._connection.dialect.name]
+        self._connection.execute(statement, {"login": login, "reference": reference})
 
 
 def to_row(item: WorkItem) -> dict[str, object]:
