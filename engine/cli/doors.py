@@ -7,17 +7,19 @@ from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
-from engine.bootstrap import Querela, from_environment
 from engine.errors import EngineError
 from engine.feel import FeelError, evaluate
 from engine.feel.values import DaysDuration, MonthsDuration
 from engine.feel.wire import loads
 from engine.logs import set_up_logs
 from engine.queries.plain import as_json
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Querela
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,8 +29,10 @@ REFUSED = 3
 
 
 @contextmanager
-def application(*, ready: bool = True) -> Iterator[Querela]:
+def application(*, ready: bool = True) -> "Iterator[Querela]":
     """The application as the environment says; `ready`: its database must be set up already."""
+    from engine.bootstrap import from_environment  # the whole engine: not for commands that need no database
+
     set_up_logs()
     querela = from_environment(os.environ)
     try:

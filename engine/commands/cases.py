@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+from engine.authority import may
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import Case, open_case
 from engine.desk import Desk
@@ -15,10 +16,14 @@ MAX_TEXT = 20_000
 
 
 def open_reference(desk: Desk, reference: str) -> Case:
-    """The case of that reference, locked, everything due before done. Raises NotFound also where the actor
-    may not see it: whether it exists is nobody else's business."""
+    """The case of that reference, locked, everything due before done; the actor now has a part in it.
+
+    Raises NotFound also where the actor may not see it: whether it exists is nobody else's business.
+    """
     complaint = desk.unit.complaints.get(reference)
     require_sight(desk, complaint)
+    if not may(desk.actor, "see every case"):
+        desk.unit.work_items.take_part(reference, desk.actor.login)
     return catch_up(desk, open_case(desk, complaint.instance))
 
 

@@ -51,6 +51,9 @@ class WorkItems(Protocol):
     def completed_by(self, instance: str, elements: Iterable[str]) -> frozenset[str]:
         """Logins of those who completed any of these elements in this instance."""
 
+    def take_part(self, reference: str, login: str) -> None:
+        """Note that this person has acted in the case, and so may go on seeing it."""
+
 
 class Complaints(Protocol):
     def next_reference(self, year: int) -> str:

@@ -1,0 +1,77 @@
+"""A step that fails is an incident of its case: seen, retried, nothing lost and nothing done twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.commands.intervene import RetryInstance
+from engine.errors import NotAllowed, WrongState
+from engine.model.step import InstanceStatus
+from engine.ports.runtime import Surroundings
+from tests.commands.diagrams import package
+from tests.commands.lodging import case, complete, kinds, lodge, mails
+from tests.support.installation import Installation, installation
+
+BODY = """
+  <startEvent id="start" querela:milestone="received"/>
+  <userTask id="work" name="Work" querela:candidateGroups="handler"/>
+  <sendTask id="tell" name="Tell" querela:mail="note" querela:to="handler"/>
+  <exclusiveGateway id="which" name="Which?"/>
+  <userTask id="more" name="More" querela:candidateGroups="handler"/>
+  <endEvent id="end" querela:milestone="closed"/>
+  <sequenceFlow id="f1" sourceRef="start" targetRef="work"/>
+  <sequenceFlow id="f2" sourceRef="work" targetRef="tell"/>
+  <sequenceFlow id="f3" sourceRef="tell" targetRef="which"/>
+  <sequenceFlow id="f4" sourceRef="which" targetRef="end">
+    <conditionExpression>answer = "end"</conditionExpression>
+  </sequenceFlow>
+  <sequenceFlow id="f5" sourceRef="which" targetRef="more">
+    <conditionExpression>answer = "more"</conditionExpression>
+  </sequenceFlow>
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Installation]:
+    with installation(tmp_path / "home", package=package(tmp_path / "package", BODY)) as made:
+        yield made
+
+
+def test_it_is_no_error_for_the_clerk(house: Installation) -> None:
+    reference = lodge(house).reference
+    done = complete(house, reference, "work", "handler", answer="neither")
+    assert done.instance.status is InstanceStatus.INCIDENT
+    view = case(house, reference)
+    assert [i.element for i in view.incidents] == ["which"]
+    assert view.complaint.status == "open"
+    assert "incident-raised" in kinds(house, reference)
+
+
+def test_a_retry_goes_on_from_there(house: Installation) -> None:
+    reference = lodge(house).reference
+    complete(house, reference, "work", "handler", answer="neither")
+    view = case(house, reference)
+    count = len(mails(house, reference))
+    quality = house.actor("quality")
+    assert house.do(RetryInstance(view.instance.id), quality).status is InstanceStatus.INCIDENT
+    with house.querela.store.begin() as unit:  # somebody corrects the variable
+        instance = unit.instances.get(view.instance.id)
+        package = unit.definitions.package(instance.package)
+        runtime = house.querela.services.runtime
+        step = runtime.write(package, instance.state, {"answer": "end"}, Surroundings(house.clock.now))
+        unit.instances.save(replace(instance, state=step.state))
+    done = house.do(RetryInstance(view.instance.id), quality)
+    assert done.status is InstanceStatus.COMPLETED
+    assert case(house, reference).complaint.status == "closed"
+    assert len(mails(house, reference)) == count  # nothing was told twice
+    with pytest.raises(WrongState):
+        house.do(RetryInstance(view.instance.id), quality)
+
+
+def test_only_those_who_answer_for_it_may_retry(house: Installation) -> None:
+    reference = lodge(house).reference
+    complete(house, reference, "work", "handler", answer="neither")
+    with pytest.raises(NotAllowed):
+        house.do(RetryInstance(case(house, reference).instance.id), house.actor("handler"))

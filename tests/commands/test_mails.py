@@ -1,0 +1,138 @@
+"""Mails reach whom they may, say what they should, and carry nothing in."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from socket import socket
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
+
+from engine.errors import InvalidInput
+from engine.mails import CODE_MARK, read_text, write_letter
+from engine.model.complaint import Complainant
+from engine.model.package import Package
+from tests.commands.diagrams import package
+from tests.commands.lodging import kinds, lodge, mails
+from tests.support.installation import Installation, installation
+
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def letter(text: str, **names: object) -> tuple[str, str, str]:
+    """A letter written from this text."""
+    data = f"---\nsubject: About {{{{ about }}}}\n---\n{text}\n".encode()
+    files = {"messages/note.en.md": data}
+    content = Package("k", "t", "p.bpmn", files, messages=tuple(files))
+    made = write_letter(content, "note", "de-AT", {"about": "x", **names}, zone="Europe/Berlin", now=NOW)
+    return made.subject, made.body, made.html
+
+
+def test_values_are_no_markup() -> None:
+    _, body, html = letter("Dear {{ name }}", name="<b>Eve</b> [x](http://evil.example) **loud**")
+    assert "<b>Eve</b>" in body
+    assert "<b>" not in html
+    assert "<a" not in html
+    assert "<strong>" not in html
+
+
+def test_values_break_no_header() -> None:
+    subject, _, _ = letter("Hello", about="one\r\nBcc: everybody@home.example")
+    assert "\n" not in subject
+    assert "\r" not in subject
+
+
+def test_moments_are_written_for_readers() -> None:
+    _, body, _ = letter("By {{ due }}", due=datetime(2026, 3, 31, 14, 30, tzinfo=UTC))
+    assert "Tuesday, 31 March 2026, 16:30" in body
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"no front matter",
+        b"---\nsubject:\n---\nx",
+        b"---\nsubject: a\n---\n{{ 1 + }}",
+        b"---\nsubject: \xff\n---\n",
+    ],
+)
+def test_a_text_that_cannot_be_used_is_refused(data: bytes) -> None:
+    with pytest.raises(InvalidInput):
+        read_text(data)
+
+
+class Kept(Message):
+    """Keeps what it was sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.got: list[str] = []
+
+    def handle_message(self, message: object) -> None:
+        self.got.append(str(message))
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[tuple[Installation, Kept]]:
+    """An installation with a real mail server."""
+    kept = Kept()
+    port = free_port()
+    server = Controller(kept, hostname="127.0.0.1", port=port)
+    server.start()
+    with installation(tmp_path, QUERELA_SMTP_URL=f"smtp://127.0.0.1:{port}") as house:
+        yield house, kept
+    server.stop()
+
+
+def test_the_tracking_code_is_in_the_mail_that_is_sent_and_nowhere_else(
+    post: tuple[Installation, Kept],
+) -> None:
+    house, kept = post
+    lodged = lodge(house)
+    assert house.run_due() == (0, 1, 0)
+    [sent] = kept.got
+    assert lodged.tracking_code in sent
+    [mail] = mails(house, lodged.reference)
+    assert (mail.state, mail.secret) == ("sent", None)
+    assert CODE_MARK in mail.body
+    assert kinds(house, lodged.reference)[-1] == "mail-sent"
+    assert house.run_due() == (0, 0, 0)
+    assert len(kept.got) == 1
+
+
+def test_a_mail_that_cannot_be_sent_is_tried_again(tmp_path: Path) -> None:
+    with installation(tmp_path, QUERELA_SMTP_URL="smtp://127.0.0.1:9") as house:
+        lodged = lodge(house)
+        for _ in range(12):
+            house.run_due()
+            house.clock.advance(days=1)
+        [mail] = mails(house, lodged.reference)
+        assert mail.state == "failed"
+        assert mail.attempts == 8
+        assert "mail-failed" in kinds(house, lodged.reference)
+
+
+def test_a_diagram_cannot_write_to_anybody(tmp_path: Path) -> None:
+    body = """
+      <startEvent id="start"/>
+      <sendTask id="tell" querela:mail="note" querela:to="victim@elsewhere.example"/>
+      <endEvent id="end"/>
+      <sequenceFlow id="f1" sourceRef="start" targetRef="tell"/>
+      <sequenceFlow id="f2" sourceRef="tell" targetRef="end"/>
+    """
+    with installation(tmp_path / "home", package=package(tmp_path / "package", body)) as house:
+        reference = lodge(house, complainant=Complainant(anonymous=True)).reference
+        assert mails(house, reference) == []
+        assert "mail-skipped" in kinds(house, reference)
+        with house.querela.store.begin() as unit:
+            unit.settings.set("mail.domains", "elsewhere.example")
+        reference = lodge(house, complainant=Complainant(anonymous=True)).reference
+        assert [m.to for m in mails(house, reference)] == ["victim@elsewhere.example"]
