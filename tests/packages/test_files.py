@@ -4,6 +4,7 @@ from itertools import product
 from pathlib import PurePosixPath
 
 import pytest
+from lxml import etree
 
 from engine.diagram.check import Checkers, check
 from engine.diagram.model import Node
@@ -127,3 +128,22 @@ def _mail_behind(event: Node) -> str | None:
     """The mail that the event leads to directly."""
     targets = [flow.target for flow in event.outgoing if flow.target is not None]
     return targets[0].own("mail") if len(targets) == 1 else None
+
+
+def test_no_id_stands_twice_in_a_file(drawing: Drawing) -> None:
+    """Editors drop what has the id of something else."""
+    for name in (drawing.package.process, *drawing.package.decisions):
+        ids = [
+            node.get("id") for node in etree.fromstring(drawing.package.files[name]).iter() if node.get("id")
+        ]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_every_decision_has_its_place_in_the_drawing(drawing: Drawing) -> None:
+    for name in drawing.package.decisions:
+        tree = etree.fromstring(drawing.package.files[name])
+        drawn = {shape.get("dmnElementRef") for shape in tree.iter("{*}DMNShape", "{*}DMNEdge")}
+        parts = {
+            part.get("id") for part in tree.iter("{*}decision", "{*}inputData", "{*}informationRequirement")
+        }
+        assert parts == drawn, name
