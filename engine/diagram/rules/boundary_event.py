@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.diagram.model import Diagram, Node
+from engine.diagram.model import Diagram, Node, local
+from engine.diagram.names import ACTIVITIES
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -15,15 +16,18 @@ _TRIGGERS = frozenset(
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
     for node in diagram.nodes:
         if node.type == "boundaryEvent":
-            yield from _host(node)
+            yield from _host(diagram, node)
             yield from _trigger(node)
 
 
-def _host(node: Node) -> Iterator[Report]:
+def _host(diagram: Diagram, node: Node) -> Iterator[Report]:
     hint = "Drag it onto the edge of a task or subprocess."
     if node.host is None:
-        if not node.xml.get("attachedToRef"):
-            yield Report(node, f"The boundary event {node} sits on no activity.", hint)
+        named = node.xml.get("attachedToRef")
+        target = diagram.by_id.get(named) if named else None
+        if not named or (target is not None and local(target) in ACTIVITIES):
+            # A reference that leads nowhere, or to something else, is reported as such.
+            yield Report(node, f"The boundary event {node} sits on no activity of its process.", hint)
     elif node.host.scope is not node.scope:
         message = f"The boundary event {node} and its activity {node.host} are not in the same scope."
         yield Report(node, message, hint)

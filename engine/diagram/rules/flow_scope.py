@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from engine.diagram.model import Diagram, Flow, Node
+from engine.diagram.model import Diagram, Flow, Node, local
+from engine.diagram.names import FLOW_NODES
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -11,9 +12,8 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
     for flow in diagram.flows:
         if flow.source is not None and flow.target is not None:
             yield from _crossing(flow, flow.source, flow.target)
-        elif other := _elsewhere(diagram, flow):
-            message = f"The sequence flow {flow} leads into another pool, to “{other}”."
-            yield Report(flow, message, "Pools talk by message flows; draw a message event instead.")
+        else:
+            yield from _elsewhere(diagram, flow)
 
 
 def _crossing(flow: Flow, source: Node, target: Node) -> Iterator[Report]:
@@ -26,13 +26,19 @@ def _crossing(flow: Flow, source: Node, target: Node) -> Iterator[Report]:
         yield Report(flow, message, "Delete the flow and draw it again.")
 
 
-def _elsewhere(diagram: Diagram, flow: Flow) -> str | None:
-    """The id of an end of the flow that lies in another process of the file."""
-    ends = (flow.xml.get("sourceRef"), flow.xml.get("targetRef"))
-    if (flow.source is None) == (flow.target is None):
-        return None
-    missing = ends[0] if flow.source is None else ends[1]
-    return missing if any(node.id == missing for node in diagram.nodes) else None
+def _elsewhere(diagram: Diagram, flow: Flow) -> Iterator[Report]:
+    """An end that exists, but not in this process."""
+    for end, node in (("sourceRef", flow.source), ("targetRef", flow.target)):
+        named = flow.xml.get(end) or ""
+        found = diagram.by_id.get(named)
+        if node is not None or found is None or local(found) not in FLOW_NODES:
+            continue
+        if any(other.xml is found for other in diagram.nodes):
+            message = f"The sequence flow {flow} connects two pools: “{named}” lies in another one."
+            yield Report(flow, message, "Pools talk by message flows; draw a message event instead.")
+        else:
+            message = f"The sequence flow {flow} leads to “{named}”, which lies inside another element."
+            yield Report(flow, message, "Move that element into the process or a subprocess.")
 
 
 rule = Rule("flow-scope", Severity.ERROR, check)

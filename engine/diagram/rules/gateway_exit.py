@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.diagram.model import Diagram, Node
 from engine.diagram.names import words
+from engine.diagram.reach import reached
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
@@ -14,7 +15,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
             continue
         if not node.outgoing:
             message = f"The {words(node.type)} {node} has no way out."
-            severity = Severity.ERROR if node.incoming else Severity.WARNING
+            severity = Severity.ERROR if node in reached(diagram) else Severity.WARNING
             yield Report(node, message, "Draw a sequence flow out of it, or end in an end event.", severity)
         elif len(node.incoming) <= 1 and len(node.outgoing) == 1:
             message = f"The {words(node.type)} {node} neither splits nor joins."

@@ -11,6 +11,7 @@ from engine.model.findings import Severity
 
 
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
+    homes: dict[str, set[etree._Element | None]] = {}
     for xml in diagram.xml.iter("{*}*"):
         key = xml.get("id")
         if not is_bpmn(xml):
@@ -20,8 +21,9 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         if first is not None and first is not xml:
             message = f"The id “{key}” is used twice: first in line {first.sourceline}."
             hint = "Give one of the two elements another id."
-            homes = (_process(first), _process(xml))
-            apart = None not in homes and homes[0] is not homes[1]
+            others = homes.setdefault(first.get("id", ""), {_process(first)})
+            apart = None not in others and _process(xml) not in (None, *others)
+            others.add(_process(xml))
             yield Report(element, message, hint, Severity.WARNING if apart else Severity.ERROR)
         if key is None and element.type in FLOW_NODES:
             yield Report(element, f"A {words(element.type)} has no id.", "Give it an id in the modeler.")

@@ -17,7 +17,12 @@ REPORTED = {
     "stored elsewhere": Reported(
         SUB.format(flows("s1 a", "S b"), flows("s S")), "S-b", "stored in another scope"
     ),
-    "into another pool": Reported(POOLS, "a-b", "another pool"),
+    "into another pool": Reported(POOLS, "a-b", "connects two pools"),
+    "into what lies in a task": Reported(
+        '<startEvent id="s"/><task id="a"><task id="b"/></task>' + flows("s b"),
+        "s-b",
+        "inside another element",
+    ),
 }
 
 test_it_accepts, test_it_reports = table("flow-scope", ACCEPTED, REPORTED)

@@ -15,6 +15,9 @@ REPORTED = {
         "twice",
         "warning",
     ),
+    "twice in the second pool": Reported(
+        document(process('<task id="a"/>'), process('<task id="b"/><task id="b"/>', "q")), "b", "twice"
+    ),
     "none at all": Reported('<startEvent id="s"/><task name="A"/>', None, "has no id"),
 }
 
