@@ -181,6 +181,7 @@ class SpiffRuntime:
         instance.run()
         instance.run_timers(instance.around.now)
         instance.notice_deadlock()
+        instance.variables.forget_ended_branches()
         return step_of(instance)
 
 

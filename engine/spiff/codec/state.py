@@ -128,19 +128,18 @@ def _find_again(instance: Instance, token: Token) -> None:
 
 def _scopes_out(instance: Instance) -> Plain:
     scopes: list[tuple[int, AnyScope]] = [(0, instance), *instance.subprocesses.items()]
-    return [[owner, _scope_out(instance, scope)] for owner, scope in scopes]
+    return [[owner, _scope_out(scope)] for owner, scope in scopes]
 
 
-def _scope_out(instance: Instance, scope: "AnyScope") -> Plain:
-    writers = {name: branch for name, branch in scope.writers.items() if branch in instance.tokens.branches}
+def _scope_out(scope: "AnyScope") -> Plain:
     plain: dict[str, Plain] = {
         "interrupted": scope.interrupted,
-        "over": scope.completed and scope is not instance,
+        "over": scope.completed and scope is not scope.instance,
         "done": [done_out(done) for done in scope.done],
         "todo": scope.todo,
-        "writers": writers,
+        "writers": scope.writers,
     }
-    if scope is not instance and not scope.owner.task_spec.shares_variables:
+    if scope is not scope.instance and not scope.owner.task_spec.shares_variables:
         plain["variables"] = values_out(scope.data)
         plain["written"] = list(scope.written)
     return {name: value for name, value in plain.items() if value}

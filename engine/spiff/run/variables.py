@@ -79,6 +79,13 @@ class Variables:
             self.instance.journal.tell(VariableOverwritten(**where, variable=name))
         writers[name] = token.branch
 
+    def forget_ended_branches(self) -> None:
+        """Between two steps: who wrote what matters only while the writer's branch goes on."""
+        branches = self.instance.tokens.branches
+        for scope in (self.instance, *self.instance.subprocesses.values()):
+            going_on = {name: branch for name, branch in scope.writers.items() if branch in branches}
+            scope.writers = going_on if len(branches) > 1 else {}
+
     def _keeper(self, scope: "AnyScope") -> "AnyScope":
         """The outermost scope with the same variables."""
         while scope is not self.instance and scope.owner.task_spec.shares_variables:
