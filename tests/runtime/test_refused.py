@@ -134,6 +134,12 @@ def test_tasks_that_do_nothing_here_are_pointed_out_and_run() -> None:
     assert Player(data).trace == ["s", "x", "y", "z"]
 
 
+def test_correlation_keys_are_pointed_out() -> None:
+    keyed = '<collaboration id="c"><correlationKey id="k" name="order"/></collaboration>'
+    (found,) = findings(package(diagram(A + flows("s a"), beside=keyed)))
+    assert (found.rule, found.element, found.severity) == ("unsupported-correlation", "k", Severity.WARNING)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from engine.model.findings import Severity
 from engine.spiff.parser.names import BPMN, local
 from engine.spiff.parser.trouble import Troubles
 
@@ -61,6 +62,9 @@ def _prepare(root: etree._Element, troubles: Troubles) -> None:
     _number_the_nameless(root)
     _copy_shared_definitions(root, troubles)
     _wrap_global_tasks(root)
+    for node in root.iter(f"{BPMN}correlationKey"):
+        message = "The correlation key is not looked at; messages are correlated by querela:key."
+        troubles.add("unsupported-correlation", node, message, severity=Severity.WARNING)
 
 
 def _number_the_nameless(root: etree._Element) -> None:
