@@ -37,6 +37,7 @@ class TaskReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskAssigned(Event):
+    personal = frozenset({"reason"})
     task: int
     to: str
     reason: str = ""
@@ -115,6 +116,7 @@ class CasePaused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseResumed(Event):
+    personal = frozenset({"reason"})
     reason: str
 
 
@@ -165,6 +167,7 @@ class CaseReopened(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseConverted(Event):
+    personal = frozenset({"reason"})
     before: str
     after: str
     reason: str
@@ -172,22 +175,26 @@ class CaseConverted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseMerged(Event):
+    personal = frozenset({"reason"})
     into: str
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceSuspended(Event):
+    personal = frozenset({"reason"})
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceResumed(Event):
+    personal = frozenset({"reason"})
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceCancelled(Event):
+    personal = frozenset({"reason"})
     reason: str
 
 
@@ -195,6 +202,7 @@ class InstanceCancelled(Event):
 class TokenMoved(Event):
     """A person moved work from one element to another."""
 
+    personal = frozenset({"reason"})
     source: str
     target: str
     reason: str
@@ -202,6 +210,7 @@ class TokenMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceMigrated(Event):
+    personal = frozenset({"reason"})
     before: int
     after: int
     reason: str
