@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from engine.desk import Desk
-from engine.errors import ConcurrentChange, InvalidInput
+from engine.errors import ConcurrentChange, InvalidInput, WrongState
 from engine.model.request import Command
 
 KEPT = timedelta(hours=24)
@@ -41,7 +41,13 @@ def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
             if known[0] != request.fingerprint:
                 raise InvalidInput("This Idempotency-Key was used for another request.")
             return secrets.open(known[1])
-        answer = request.render(handlers[type(request.command)](request.command, desk))
+        try:
+            answer = request.render(handlers[type(request.command)](request.command, desk))
+        except WrongState as refused:
+            # Its twin may have done it while this one waited for the instance: then the answer is there by now.
+            if answers.get(request.caller, request.key) is None:
+                raise
+            raise ConcurrentChange("The same request has just been carried out.") from refused
         sealed = secrets.seal(answer)
         if not answers.add(request.caller, request.key, request.fingerprint, sealed, desk.real_now):
             raise ConcurrentChange("The same request is just being carried out.")
