@@ -74,11 +74,12 @@ def test_it_reads_from_left_to_right(drawing: Drawing) -> None:
         and drawing.boxes[flow.target.id or ""].right < drawing.boxes[flow.source.id or ""].x
     }
     assert back <= {
-        ("is-approved", "propose"),
-        ("is-granted", "propose"),
+        ("is-approved", "to-propose"),
+        ("is-granted", "to-propose"),
         ("ask", "send-question"),
         ("send-question", "await-answer"),
         ("await-answer", "reply"),
+        ("no-reply", "again-investigate"),
         ("is-content", "refer"),
         ("is-referred", "send-review"),
     }
