@@ -44,7 +44,7 @@ def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
         try:
             answer = request.render(handlers[type(request.command)](request.command, desk))
         except WrongState as refused:
-            # Its twin may have done it while this one waited for the instance: then the answer is there by now.
+            # Its twin may have done it while this one waited for the instance: then the answer is there.
             if answers.get(request.caller, request.key) is None:
                 raise
             raise ConcurrentChange("The same request has just been carried out.") from refused
