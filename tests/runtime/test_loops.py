@@ -196,3 +196,43 @@ def test_both_ways_of_writing_repeat(written: str, assignees: list[str]) -> None
         given={"items": assignees},
     )
     assert [task.assignee for task in case.play(in_memory=False).look().open] == assignees
+
+
+DATA = (
+    '<dataObject id="sid-1" name="people"/><dataObjectReference id="sid-2" dataObjectRef="sid-1"/>'
+    '<dataObject id="sid-3" name="answers"/><dataObjectReference id="sid-4" dataObjectRef="sid-3"/>'
+)
+REFERRING = (
+    "<dataInputAssociation><sourceRef>sid-2</sourceRef><targetRef>sid-5</targetRef></dataInputAssociation>"
+    "<dataOutputAssociation><sourceRef>sid-6</sourceRef><targetRef>sid-4</targetRef></dataOutputAssociation>"
+    '<ioSpecification><dataInput id="sid-5"/><dataOutput id="sid-6"/></ioSpecification>'
+)
+IN_AND_OUT = (
+    "<loopDataInputRef>sid-5</loopDataInputRef><loopDataOutputRef>sid-6</loopDataOutputRef>"
+    '<inputDataItem id="sid-7" name="person"/><outputDataItem id="sid-8" name="answer"/>'
+)
+
+
+@rows(
+    Case(
+        "a multi-instance over data elements, whose ids are no expressions",
+        diagram(
+            DATA
+            + start()
+            + script("x", '{answer: person + "!"}', REFERRING + multi(IN_AND_OUT))
+            + end()
+            + flows("s x e")
+        ),
+        given={"people": ["ann", "bob"]},
+        result={"answers": ["ann!", "bob!"]},
+    ),
+    Case(
+        "a loop's condition may ask how many turns there were",
+        looping(loop("loopCounter < 4")),
+        open="a",
+        given={"n": 0},
+        result={"n": 4, "loopCounter": None},
+    ),
+)
+def test_data_of_loops(case: Case, in_memory: bool) -> None:
+    it_runs_as_drawn(case, in_memory=in_memory)

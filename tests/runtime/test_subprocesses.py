@@ -222,6 +222,13 @@ def transaction(event: str) -> bytes:
     Case("a finished subprocess is undone inside", NESTED, "a b", "undob"),
     Case("a finished subprocess, all of it", NESTED, "a b undob undoa", "c"),
     Case(
+        "a subprocess that is undone inside does not complete twice",
+        NESTED,
+        "a b undob undoa",
+        "c",
+        trace="s s1 a b e1 S undob undoa t",
+    ),
+    Case(
         "a subprocess's own compensation comes first",
         diagram(
             start()

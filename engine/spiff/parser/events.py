@@ -77,7 +77,7 @@ class EventParser(DataReferences, EventDefinitionParser):
             "timer": self._timer,
             "conditional": self._condition,
             "link": lambda n: LinkEventDefinition(n.get("name") or self.node.get("name") or ""),
-            "compensate": lambda n: CompensateEventDefinition(n.get("activityRef")),
+            "compensate": self._compensation,
         }
         kind = local(node).removesuffix("EventDefinition")
         if kind not in readers:
@@ -103,6 +103,11 @@ class EventParser(DataReferences, EventDefinitionParser):
                     raise Unsupported("timer", f"The timer cannot be armed: {failure}.") from failure
             return definition(self.bpmn_id, expression if reading.is_bare(expression) else bare(expression))
         raise Unsupported("timer", "The timer has no time.", "Give a date, a duration or a repetition.")
+
+    def _compensation(self, node: _Element) -> EventDefinition:
+        if not is_true(node, "waitForCompletion", default=True):
+            raise Unsupported("compensation", "Compensation that is not waited for does not run here.")
+        return CompensateEventDefinition(node.get("activityRef"))
 
     def _condition(self, node: _Element) -> EventDefinition:
         condition = text(node, "condition")

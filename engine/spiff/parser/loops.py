@@ -45,9 +45,10 @@ def _standard(loop: _Element) -> Loop:
 def _multiple(node: _Element, loop: _Element | None, scope: "ScopeParser") -> Loop:
     source = node if loop is None else loop
     cardinality, collection, item = text(source, "loopCardinality"), text(source, "loopDataInputRef"), None
+    variable = None if collection is None else scope.data_variable(collection)
     repeat = repeat_of(source) or repeat_of(node)
     if repeat is not None:
-        collection, item = repeat
+        (collection, item), variable = repeat, None
     if (cardinality is None) == (collection is None):
         raise Unsupported(
             "multi-instance", "The multi-instance needs either a number of instances or a collection."
@@ -60,12 +61,18 @@ def _multiple(node: _Element, loop: _Element | None, scope: "ScopeParser") -> Lo
         condition=text(source, "completionCondition"),
         cardinality=cardinality,
         collection=collection,
+        collection_variable=variable,
         item=item or _item(source, "inputDataItem"),
-        output=text(source, "loopDataOutputRef"),
+        output=_output(source, scope),
         output_item=_item(source, "outputDataItem"),
         behavior=source.get("behavior", "All"),
         throws=_throws(node, source, scope),
     )
+
+
+def _output(loop: _Element, scope: "ScopeParser") -> str | None:
+    reference = text(loop, "loopDataOutputRef")
+    return None if reference is None else scope.data_variable(reference) or reference
 
 
 def _item(loop: _Element, tag: str) -> str | None:

@@ -89,11 +89,11 @@ def assignments(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[tup
     for association in node.iterchildren(BPMN + tag):
         source, target = text(association, "sourceRef"), text(association, "targetRef")
         if source and target:
-            found.append((_variable(source, ids), _variable(target, ids)))
+            found.append((variable_of(source, ids), variable_of(target, ids)))
     return tuple(found)
 
 
-def _variable(reference: str, ids: dict[str, _Element]) -> str:
+def variable_of(reference: str, ids: dict[str, _Element]) -> str:
     """The variable behind a data element: the name of the data object, else the id."""
     element = ids.get(reference)
     if element is not None:

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from engine.spiff.parser.extras import extras_of
 from engine.spiff.parser.loops import loop_of
 from engine.spiff.parser.names import elements, is_true, local, text
-from engine.spiff.parser.nodes import assignments
+from engine.spiff.parser.nodes import assignments, variable_of
 from engine.spiff.parser.trouble import Troubles, Unsupported
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.specs.definitions import LinkEventDefinition, MultipleEventDefinition, parts
@@ -150,6 +150,10 @@ class ScopeParser(ProcessParser):
         source, target = (self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef"))
         if isinstance(source, BoundaryEvent) and isinstance(target, Node) and target.for_compensation:
             self.spec.compensators[source.host] = target
+
+    def data_variable(self, reference: str) -> str | None:
+        """The variable of a data element of the file; None when the reference is none's id."""
+        return variable_of(reference, self._by_id) if reference in self._by_id else None
 
     @cached_property
     def _by_id(self) -> dict[str, _Element]:

@@ -41,7 +41,7 @@ class Leaving:
         inner = token.body is not None or token.undoes is not None
         flows = [] if inner else node.choose(token)
         letter = instance.throws.letter(token) if node.throws and token.turns is None else None
-        if token.turns is None:
+        if token.is_told:
             instance.journal.completed(token, flows)
         if node.kind == "endEvent":
             instance.ended[node.bpmn_id] = None

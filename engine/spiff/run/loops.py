@@ -33,8 +33,9 @@ class Loops:
     def start(self, body: "Token") -> None:
         """Count what there is to do and make the first instances. Raises Failure."""
         loop = _loop(body)
+        self.instance.variables.associate(body, body.task_spec.data_inputs)
         turns = self._counted(body, loop) if loop.multiple else Turns()
-        go = loop.multiple or not loop.test_before or not loop.condition or body.holds(loop.condition)
+        go = loop.multiple or not loop.test_before or self._goes_on(body, loop, turns)
         body._state = TaskState.STARTED
         body.flow = None
         body.turns = turns
@@ -55,7 +56,7 @@ class Loops:
                 raise Failure("the number of instances is not a whole number")
             turns = Turns(total=int(count))
         else:
-            items = body.evaluate(loop.collection or "")
+            items = self._collection(body, loop)
             if not isinstance(items, list):
                 raise Failure("the collection of the multi-instance is not a list")
             turns = Turns(total=len(items), items=items)
@@ -64,6 +65,11 @@ class Loops:
         if loop.output:
             turns.results = [None] * (turns.total or 0)
         return turns
+
+    def _collection(self, body: "Token", loop: "Loop") -> object:
+        if loop.collection_variable is not None:
+            return body.data.get(loop.collection_variable)
+        return body.evaluate(loop.collection or "null")
 
     def _next(self, body: "Token", loop: "Loop", turns: Turns) -> None:
         token = self.instance.tokens.make(
@@ -112,12 +118,17 @@ class Loops:
                 if not body.is_listed:
                     return
         else:
-            spent = loop.maximum is not None and turns.finished >= loop.maximum
-            over = spent or (loop.condition is not None and not body.holds(loop.condition))
+            over = not self._goes_on(body, loop, turns)
         if over:
             self._close(body, loop)
         elif loop.sequential:
             self._next(body, loop, turns)
+
+    def _goes_on(self, body: "Token", loop: "Loop", turns: Turns) -> bool:
+        """Whether a standard loop begins another turn; its condition may ask how many there were."""
+        if loop.maximum is not None and turns.finished >= loop.maximum:
+            return False
+        return loop.condition is None or body.holds(loop.condition, {COUNTER: turns.finished})
 
     def _to_throw(
         self, body: "Token", loop: "Loop", turns: Turns, extra: Mapping[str, object]

@@ -113,6 +113,18 @@ class Token(Task):
         return self.host is None and not self.armed and self.awaited is None
 
     @property
+    def is_reopened(self) -> bool:
+        """Whether it is a finished subprocess, opened again so that what was done inside can be undone."""
+        node = self.task_spec
+        handler = node.for_compensation or isinstance(node, EventSubprocess)
+        return self.undoes is not None and node.is_activity and not handler
+
+    @property
+    def is_told(self) -> bool:
+        """Whether history hears of it: not of a loop's body, of whose instances it does."""
+        return self.is_live and self.turns is None and not self.is_reopened
+
+    @property
     def is_listed(self) -> bool:
         """Whether it is still there."""
         return self.instance.tokens.by_id.get(self.id) is self

@@ -154,7 +154,7 @@ class Tokens:
         if token.is_open or token.work is not None:
             self.instance.journal.work_closed(token)
         token.cancel()
-        if token.is_live and token.turns is None and not token.leaving:
+        if token.is_told and not token.leaving:
             self.instance.journal.cancelled(token)
         self.drop(token)
 

@@ -97,9 +97,8 @@ class Variables:
     def map_inputs(self, token: "Token") -> None:
         """Give an activity variables of its own, if it has inputs mapped. Raises Failure."""
         node = token.task_spec
-        for source, target in node.data_inputs:
-            if source in token.data:
-                self.pour(token, {target: token.data[source]})
+        if token.body is None:
+            self.associate(token, node.data_inputs)
         if node.extras.inputs:
             values = self.mapped(token, node.extras.inputs)
             token.local = {**(token.local or {}), **values}
@@ -118,7 +117,12 @@ class Variables:
             self.write_results(token, self.mapped(token, node.extras.outputs))
         elif node.is_activity:
             self.write_results(token, self._own_results(token))
-        for source, target in node.data_outputs:
+        if token.body is None:
+            self.associate(token, node.data_outputs)
+
+    def associate(self, token: "Token", pairs: tuple[tuple[str, str], ...]) -> None:
+        """Copy variables as data associations are drawn."""
+        for source, target in pairs:
             if source in token.data:
                 self.pour(token, {target: token.data[source]})
 

@@ -57,7 +57,8 @@ class Waits:
                 if isinstance(trigger, ConditionalEventDefinition)
             }
         self.remember(token)
-        self.look_at(token)
+        if token.truths:
+            self.instance.faults.attempt(token, Phase.LOOK)
 
     def remember(self, token: "Token") -> None:
         """Find the token by what it waits for from now on."""

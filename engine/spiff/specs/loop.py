@@ -16,6 +16,7 @@ class Loop:
     maximum: int | None = None
     cardinality: str | None = None  #: FEEL
     collection: str | None = None  #: FEEL
+    collection_variable: str | None = None  #: the variable of a data element, in place of an expression
     item: str | None = None  #: variable of one entry
     output: str | None = None  #: variable that collects the results, in the order of the collection
     output_item: str | None = None
