@@ -3,6 +3,8 @@
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine.model.complaint import MILESTONES
+from engine.queries.masking import MASK
 from engine.queries.processes import InstanceDetail, ProcessPackage
 from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment, Register
 from engine.queries.trace import InstanceHistory, TraceEntry
@@ -18,6 +20,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 for_staff(bp)
 
 TABS = ("record", "conversation", "timeline", "diagram")
+ORDER = {name: number for number, name in enumerate(MILESTONES)}
 MOST_ENTRIES = 5_000
 NOT_FOLDED = frozenset({"write", "attach", "audit"})
 """What has its own place on the page; everything else that one may do folds out under “Actions”."""
@@ -63,12 +66,16 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
         "cases/case.html",
         view=view,
         complaint=view.complaint,
+        title=view.complaint.subject
+        if view.complaint.subject not in ("", MASK)
+        else view.complaint.reference,
         tab=tab,
         tabs=TABS,
         sentence=case_words.status_sentence(view),
         clocks=case_words.clock_bars(view),
         lines=history_words.lines(entries),
         drawing=drawing,
+        milestones=sorted(view.milestones.items(), key=lambda pair: (pair[1], ORDER.get(pair[0], 99))),
         has_actions=bool(view.may - NOT_FOLDED),
         problem=problem,
         typed=typed or {},

@@ -32,7 +32,7 @@ def places() -> list[Place]:
     if staff:
         found.append(Place("work.tasks", _("Work"), "inbox", ("work", "task")))
     if staff or may(who, "see every case"):
-        found.append(Place("cases.register", _("Cases"), "folder2", ("cases", "case_actions")))
+        found.append(Place("cases.register", _("Cases"), "folder2", ("cases", "case_actions", "recording")))
     if may(who, "see processes"):
         found.append(Place("processes.index", _("Processes"), "diagram-3", ("processes",)))
     if may(who, "read the history"):

@@ -6,7 +6,20 @@ from flask import Flask, request, session
 from flask_login import current_user
 
 from engine.authority import may
-from web import admin, audit, case_actions, cases, insight, portal, processes, sign_in, task, tracking, work
+from web import (
+    admin,
+    audit,
+    case_actions,
+    cases,
+    insight,
+    portal,
+    processes,
+    recording,
+    sign_in,
+    task,
+    tracking,
+    work,
+)
 from web.gate import actor, querela
 from web.navigation import places
 from web.texts import Language, _, language, ngettext
@@ -17,6 +30,7 @@ BLUEPRINTS = (
     sign_in.bp,
     work.bp,
     task.bp,
+    recording.bp,
     cases.bp,
     case_actions.bp,
     processes.bp,
