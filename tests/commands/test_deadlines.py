@@ -90,8 +90,12 @@ def test_a_withdrawn_case_can_be_reopened(house: Installation) -> None:
     with pytest.raises(WrongState):
         house.do(WithdrawCase(reference, "again"), house.actor("handler"))
     first = case(house, reference).instance.id
+    house.clock.now = at(1, 6)
     reopened = house.do(ReopenCase(reference, "not settled"), house.actor("manager"))
     assert reopened.status == "open"
-    assert case(house, reference).instance.id != first
+    view = case(house, reference)
+    assert view.instance.id != first
+    assert due(house, reference) == at(2, 3)  # twenty working days from the reopening
+    assert len([c for c in view.clocks if c.name.startswith("answer")]) == 2  # the earlier one is kept
     complete(house, reference, "assess", "handler", severity=1)
     assert case(house, reference).complaint.status == "closed"

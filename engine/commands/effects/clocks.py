@@ -24,10 +24,12 @@ def on_milestone(
     reached_at: datetime,
     at: datetime,
     names: dict[str, object],
+    instance_started_at: datetime,
 ) -> list[Event]:
     """Stop and start what the milestone stops and starts; `names` are the variables that limits may read.
 
     `reached_at` counts for the clocks; `at` is the instant of the entry, later where a case is recorded late.
+    A clock runs once, and once more after each reopening; the earlier one is kept under another name.
     """
     told: list[Event] = []
     clocks = {clock.name: clock for clock in desk.unit.complaints.clocks(complaint.reference)}
@@ -35,8 +37,15 @@ def on_milestone(
         if clock.stop == milestone and clock.stopped_at is None:
             told += stop(desk, clock, reached_at, at)
     for rule in package.clocks:
-        if rule.start == milestone and rule.name not in clocks:
-            told += _start(desk, package, complaint, rule, reached_at, at, names)
+        if rule.start != milestone:
+            continue
+        earlier = clocks.get(rule.name)
+        if earlier is not None and not _before(earlier, instance_started_at):
+            continue
+        if earlier is not None:
+            until = f"{earlier.name} (until {earlier.stopped_at:%Y-%m-%d %H:%M})"
+            desk.unit.complaints.put_clock(replace(earlier, name=until))
+        told += _start(desk, package, complaint, rule, reached_at, at, names)
     return told
 
 
@@ -118,6 +127,11 @@ def _start(
         told.append(ClockBreached(at=at, clock=clock.name, due_at=clock.due_at))
     desk.unit.complaints.put_clock(clock)
     return told
+
+
+def _before(clock: Clock, instance_started_at: datetime) -> bool:
+    """Whether the clock belongs to the time before the case was reopened."""
+    return clock.stopped_at is not None and clock.stopped_at < instance_started_at
 
 
 def _limit(rule: ClockRule, names: dict[str, object], at: datetime) -> Decimal | None:

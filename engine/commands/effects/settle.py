@@ -90,10 +90,16 @@ def _milestones(desk: Desk, case: Case, step: Step) -> tuple[Complaint | None, l
             continue
         reached_at = complaint.received_at if event.milestone == "received" else event.at
         first = desk.unit.complaints.reach(complaint.reference, event.milestone, reached_at)
-        if first:
-            told += clocks.on_milestone(
-                desk, case.package, complaint, event.milestone, reached_at, event.at, names
-            )
+        told += clocks.on_milestone(
+            desk,
+            case.package,
+            complaint,
+            event.milestone,
+            reached_at if first else event.at,
+            event.at,
+            names,
+            case.instance.started_at,
+        )
         if event.milestone == "closed" and complaint.status != "closed":
             complaint = replace(_mirror(complaint, step) or complaint, status="closed", closed_at=event.at)
             told += clocks.stop_all(desk, complaint.reference, event.at)
