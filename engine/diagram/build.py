@@ -8,6 +8,9 @@ from engine.diagram.reader import read_xml
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
 
+MAX_NODES = 12_000
+MAX_FLOWS = 30_000
+
 
 def read_diagram(data: bytes, file: str = "") -> Diagram:
     """The diagram of a BPMN file.
@@ -18,6 +21,7 @@ def read_diagram(data: bytes, file: str = "") -> Diagram:
     root = read_xml(data, file)
     if not (is_bpmn(root) and local(root) == "definitions"):
         raise DiagramError([_not_bpmn(root, file)])
+    _refuse_size(root, file)
     diagram = Diagram(root, file)
     for element in root.iter("{*}*"):
         key = element.get("id")
@@ -25,6 +29,20 @@ def read_diagram(data: bytes, file: str = "") -> Diagram:
             diagram.by_id.setdefault(key, element)
     diagram.processes = [_process(child) for child in root if is_bpmn(child) and local(child) == "process"]
     return diagram
+
+
+def _refuse_size(root: "etree._Element", file: str) -> None:
+    """Raise DiagramError for a diagram that nobody could look at, and that would take minutes to check."""
+    nodes = flows = 0
+    for element in root.iter(f"{{{names.BPMN}}}*"):
+        nodes += local(element) in names.FLOW_NODES
+        flows += local(element) == "sequenceFlow"
+    if nodes > MAX_NODES or flows > MAX_FLOWS:
+        message = (
+            f"The diagram has {nodes} nodes and {flows} flows; up to {MAX_NODES} and {MAX_FLOWS} are read."
+        )
+        hint = "Split it: processes in other files can be called."
+        raise DiagramError([Finding("readable", Severity.ERROR, message, hint, file)])
 
 
 def _not_bpmn(root: "etree._Element", file: str) -> Finding:

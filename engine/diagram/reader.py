@@ -15,7 +15,7 @@ from engine.model.findings import Finding, Severity
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TAGS = 600_000  #: opening and closing tags; 10,000 nodes with their layout have some 300,000
 MAX_ATTRIBUTES = 500_000
-MAX_DEPTH = 200
+MAX_DEPTH = 100
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, None),

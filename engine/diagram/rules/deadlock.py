@@ -19,6 +19,11 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         for deadlock in verdict.deadlocks:
             severity = Severity.ERROR if deadlock.certain else Severity.WARNING
             yield Report(deadlock.join, _message(deadlock), _HINT, severity)
+        if not verdict.complete:
+            message = (
+                f"{verdict.scope} has too many ways through it to play them all; deadlocks may be missed."
+            )
+            yield Report(verdict.scope, message, "Move parts of it into subprocesses.", Severity.INFO)
 
 
 def _message(deadlock: Deadlock) -> str:

@@ -121,7 +121,8 @@ def _foreign_defaults(diagram: Diagram) -> Iterator[Report]:
         target = diagram.by_id.get(named) if named else None
         if target is not None and local(target) == "sequenceFlow" and node.default is None:
             message = f"The default flow of {node}, “{named}”, leaves another element."
-            severity = Severity.ERROR if len(node.outgoing) > 1 else Severity.WARNING
+            decides = len(node.outgoing) > 1 or any(flow.conditional for flow in node.outgoing)
+            severity = Severity.ERROR if decides else Severity.WARNING
             yield Report(node, message, "Choose one of its own flows as the default.", severity)
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from engine.diagram.soundness.net import Net, Outcome
 
 MAX_MARKINGS = 20_000
+MAX_WORK = 1_000_000  #: tokens looked at, over all scopes of a diagram
 MAX_TOKENS = 4  #: on one flow beyond what its node takes at once
 MAX_ORDERED = 400  #: nodes, up to which it pays to look for the token that has to wait
 
@@ -48,8 +49,9 @@ class Play:
 class Game:
     """Plays one net to its end."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: Net, work: int = MAX_WORK) -> None:
         self.net = net
+        self.work = work  #: what may still be spent
         self.play = Play()
         self._arrivals: dict[tuple[int, int], frozenset[int]] = {}
         self._after: dict[int, frozenset[int]] = {}
@@ -70,7 +72,7 @@ class Game:
                 self._way.add(marking)
                 self._todo.append((marking, True))
                 self._step(marking)
-            if len(self.play.before) > MAX_MARKINGS:
+            if len(self.play.before) > MAX_MARKINGS or self.work < 0:
                 self.play.complete = False
                 break
         return self.play
@@ -90,6 +92,7 @@ class Game:
         if not marking:
             self.play.ends = True
             return
+        self.work -= 3 * len(marking)
         moves = self._moves(marking)
         if not moves:
             self.play.stuck.append(marking)
@@ -97,6 +100,7 @@ class Game:
             rest = list(marking)
             for place in taken:
                 rest.remove(place)
+            self.work -= len(marking) * len(self.net.outcomes[node])
             followers = [(self._put(rest, way), (node, *way.through)) for way in self.net.outcomes[node]]
             for follower, ran in followers:
                 self._reach(marking, follower, ran)
@@ -224,6 +228,7 @@ class Game:
         todo = [node]
         while todo:
             for follower in self.net.next_nodes[todo.pop()]:
+                self.work -= 1
                 if follower not in seen and follower != without:
                     seen.add(follower)
                     todo.append(follower)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.diagram.model import Diagram, Node, Scope
-from engine.diagram.soundness.game import Game, Marking, Play
+from engine.diagram.soundness.game import MAX_WORK, Game, Marking, Play
 from engine.diagram.soundness.net import Net, quantity
 
 MAX_NODES = 3_000  #: of one scope; beyond it the game would take too long
@@ -30,12 +30,20 @@ class Verdict:
     deadlocks: tuple[Deadlock, ...] = ()
     doubled: tuple[tuple[Node, str], ...] = ()  #: nodes that run twice beside each other, with a path
     dead: tuple[Node, ...] = ()  #: nodes that never run, though something leads to them
+    complete: bool = True  #: False: too much to play, or tokens that pile up without end
 
 
 @lru_cache(maxsize=2)
 def judge(diagram: Diagram) -> tuple[Verdict, ...]:
     """A verdict on each scope that can be played; none on those with complex gateways or ad-hoc work."""
-    return tuple(_judged(scope) for scope in diagram.scopes if _playable(scope))
+    verdicts = []
+    work = MAX_WORK
+    for scope in diagram.scopes:
+        if _playable(scope):
+            game = Game(Net(scope), work)
+            verdicts.append(_judged(game))
+            work = game.work
+    return tuple(verdicts)
 
 
 def _playable(scope: Scope) -> bool:
@@ -49,9 +57,8 @@ def _playable(scope: Scope) -> bool:
     )
 
 
-def _judged(scope: Scope) -> Verdict:
-    net = Net(scope)
-    play = Game(net).run()
+def _judged(game: Game) -> Verdict:
+    net, play = game.net, game.run()
     doubled = tuple(
         (net.nodes[node], _path(net, play, marking))
         for node, marking in play.meetings.items()
@@ -60,7 +67,7 @@ def _judged(scope: Scope) -> Verdict:
     dead: tuple[Node, ...] = ()
     if play.complete:
         dead = tuple(node for node in _connected(net) if net.number[node] not in play.ran)
-    return Verdict(scope, tuple(_deadlocks(net, play)), doubled, dead)
+    return Verdict(net.scope, tuple(_deadlocks(net, play)), doubled, dead, play.complete)
 
 
 def _deadlocks(net: Net, play: Play) -> list[Deadlock]:
