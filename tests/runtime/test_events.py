@@ -52,6 +52,29 @@ GATE = diagram(
         ">q >m",
         open="b",
     ),
+    Case(
+        "a parallel one that starts the process waits for all its events",
+        diagram(
+            node("eventBasedGateway", "g", instantiate=True, eventGatewayType="Parallel")
+            + catch("m", message("m"))
+            + catch("k", message("q"))
+            + user("a b")
+            + flows("g m a", "g k b")
+        ),
+        ">q b",
+        status="active",
+    ),
+    Case(
+        "a parallel one has had all its events",
+        diagram(
+            node("eventBasedGateway", "g", instantiate=True, eventGatewayType="Parallel")
+            + catch("m", message("m"))
+            + catch("k", message("q"))
+            + user("a b")
+            + flows("g m a", "g k b")
+        ),
+        ">q b >m a",
+    ),
 )
 def test_event_gateways(case: Case, in_memory: bool) -> None:
     it_runs_as_drawn(case, in_memory=in_memory)

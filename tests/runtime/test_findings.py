@@ -336,3 +336,15 @@ def test_data_objects_of_an_outer_scope_are_variables() -> None:
         objects + start() + sub("S", start("s1") + sub("T", inner) + flows("s1 T")) + flows("s S")
     )
     assert Player(drawn, {"letter": "hello"}).step.variables["seen"] == "hello"
+
+
+def test_data_associations_may_compute_what_they_copy() -> None:
+    computing = (
+        "<dataInputAssociation><assignment><from>price * 2</from><to>double</to></assignment>"
+        "</dataInputAssociation>"
+        "<dataOutputAssociation><sourceRef>seen</sourceRef><targetRef>r</targetRef>"
+        "<transformation>seen + 1</transformation></dataOutputAssociation><script>{seen: double}</script>"
+    )
+    objects = '<dataObject id="d" name="result"/><dataObjectReference id="r" dataObjectRef="d"/>'
+    drawn = diagram(objects + start() + node("scriptTask", "x", computing) + flows("s x"))
+    assert Player(drawn, {"price": 10}).step.variables["result"] == 21

@@ -163,7 +163,7 @@ def behaving(behavior: str, **reference: str) -> bytes:
         given={"n": 0},
         result={"n": 5},
     ),
-    Case("300 instances", several(times(300)), ["c"] + ["x"] * 300, "a"),
+    Case("100 instances", several(times(100)), ["c"] + ["x"] * 100, "a"),
     Case(
         "querela:repeat",
         diagram(

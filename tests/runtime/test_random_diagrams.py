@@ -198,7 +198,7 @@ def drawings(draw: Draw, *, events: bool = False) -> tuple[bytes, dict[str, obje
     return diagram(drawn), pen.given, +block.runs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(drawings(), st.randoms(use_true_random=False), st.booleans())
 def test_every_task_runs_as_often_as_it_is_drawn(drawing, random, in_memory: bool) -> None:  # type: ignore[no-untyped-def]
     data, variables, runs = drawing
@@ -212,7 +212,7 @@ def test_every_task_runs_as_often_as_it_is_drawn(drawing, random, in_memory: boo
     assert done == runs
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(drawings(events=True), st.randoms(use_true_random=False))
 def test_storing_and_loading_changes_nothing(drawing, random) -> None:  # type: ignore[no-untyped-def]
     data, variables, _ = drawing

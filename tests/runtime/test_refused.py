@@ -93,7 +93,14 @@ REFUSED = {
     "a loop with a maximum of none": (drawn(user("x", loop("y", loopMaximum=0)), "s x"), "loop", "x"),
     "a multi-instance of nothing": (drawn(user("x", multi("")), "s x"), "multi-instance", "x"),
     "a negative number of instances": (drawn(user("x", multi(times(-1))), "s x"), "multi-instance", "x"),
-    "a parallel event-based gateway": (
+    "a data assignment to no variable": (
+        drawn(user("x", "<dataInputAssociation><assignment><from>1</from><to>a.b</to></assignment>"
+        "</dataInputAssociation>"), "s x"), "data", "x"),
+    "a global task in another language": (
+        diagram(start() + node("callActivity", "c", calledElement="g"),
+                beside=node("globalScriptTask", "g", "<script>1</script>", scriptLanguage="python")),
+        "script-language", "g.task"),
+    "a parallel event-based gateway in the flow": (
         drawn(node("eventBasedGateway", "x", eventGatewayType="Parallel"), "s x"), "event-gateway", "x"),
     "the same id twice": (drawn(user("x x"), "s x"), "duplicate", "x"),
 }  # fmt: skip

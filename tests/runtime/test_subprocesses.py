@@ -127,6 +127,13 @@ DONE = "<completionCondition>x</completionCondition>"
     Case("parallel", ad_hoc(), "", "i j"),
     Case("parallel, done", ad_hoc(), "j i k", "a"),
     Case("sequential", ad_hoc(ordering="Sequential"), "i j", "k"),
+    Case(
+        "its completion condition is asked after each activity",
+        ad_hoc("<completionCondition>y</completionCondition>"),
+        ['j {"y":true}'],
+        "a",
+        given={"y": False},
+    ),
     Case("its completion condition", ad_hoc(DONE), ['i {"x":true}'], "a", given={"x": False}),
     Case(
         "the rest is finished",

@@ -94,5 +94,7 @@ def _wrap_global_tasks(root: etree._Element) -> None:
         task = deepcopy(node)
         task.tag = BPMN + _GLOBAL_TASKS[local(node)]
         task.set("id", f"{node.get('id')}.task")
+        if node.get("scriptLanguage"):
+            task.set("scriptFormat", node.get("scriptLanguage", ""))
         process.append(task)
         root.remove(node)

@@ -21,6 +21,7 @@ from engine.spiff.specs.definitions import (
     NoneEventDefinition,
     TimeDateEventDefinition,
 )
+from engine.spiff.specs.gateways import EventBasedGateway
 from engine.spiff.specs.node import Node
 from engine.spiff.timers import reading
 
@@ -120,10 +121,11 @@ class EventGatewayParser(DataReferences, EventDefinitionParser):
     """An event-based gateway; the events stay with the nodes behind it."""
 
     def create_task(self) -> Node:
-        """The node's spec. Raises Unsupported for a parallel one."""
-        if self.node.get("eventGatewayType") == "Parallel":
-            raise Unsupported("event-gateway", "A parallel event-based gateway does not run here.")
-        spec: Node = self._create_task(MultipleEventDefinition())
+        """The node's spec. Raises Unsupported for a parallel one in the middle of the flow."""
+        spec: EventBasedGateway = self._create_task(MultipleEventDefinition())
+        spec.all_needed = self.node.get("eventGatewayType") == "Parallel"
+        if spec.all_needed and not is_true(self.node, "instantiate"):
+            raise Unsupported("event-gateway", "A parallel event-based gateway can only start a process.")
         return spec
 
 

@@ -3,7 +3,7 @@
 from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.spiff.parser.names import BPMN, is_true, local, text
+from engine.spiff.parser.names import is_true, text
 from engine.spiff.parser.trouble import Unsupported
 from engine.spiff.specs.activities import CallActivity, EventSubprocess, SubProcess
 from engine.spiff.specs.node import Node
@@ -18,11 +18,11 @@ class DataReferences:
     node: _Element
 
     def parse_incoming_data_references(self) -> list[object]:
-        """None for SpiffWorkflow: `assignments` reads them."""
+        """None for SpiffWorkflow: `parser.data` reads them."""
         return []
 
     def parse_outgoing_data_references(self) -> list[object]:
-        """None for SpiffWorkflow: `assignments` reads them."""
+        """None for SpiffWorkflow: `parser.data` reads them."""
         return []
 
 
@@ -81,24 +81,3 @@ class CallParser(DataReferences, TaskParser):
         )
         spec.called = called
         return spec
-
-
-def assignments(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[tuple[str, str], ...]:
-    """Data associations of a node as (from, to) between variables."""
-    found = []
-    for association in node.iterchildren(BPMN + tag):
-        source, target = text(association, "sourceRef"), text(association, "targetRef")
-        if source and target:
-            found.append((variable_of(source, ids), variable_of(target, ids)))
-    return tuple(found)
-
-
-def variable_of(reference: str, ids: dict[str, _Element]) -> str:
-    """The variable behind a data element: the name of the data object, else the id."""
-    element = ids.get(reference)
-    if element is not None:
-        element = ids.get(element.get("dataObjectRef", ""), element)
-    if element is None:
-        return reference
-    named = local(element) in ("dataObject", "dataObjectReference", "property")
-    return (element.get("name") if named else None) or element.get("id") or reference

@@ -7,10 +7,10 @@ from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
+from engine.spiff.parser.data import associations, variable_of
 from engine.spiff.parser.extras import extras_of
 from engine.spiff.parser.loops import loop_of
 from engine.spiff.parser.names import elements, is_true, local, text
-from engine.spiff.parser.nodes import assignments, variable_of
 from engine.spiff.parser.trouble import Troubles, Unsupported
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.specs.definitions import LinkEventDefinition, MultipleEventDefinition, parts
@@ -85,12 +85,21 @@ class ScopeParser(ProcessParser):
         return process
 
     def _add(self, node: _Element, parser_class: type[TaskParser], spec_class: type[Node]) -> None:
-        if node.get("id") in self.spec.task_specs:
-            raise Unsupported("duplicate", f"The id “{node.get('id')}” is used twice.")
-        spec: Node = parser_class(self, spec_class, node, self.nsmap, lane=self.lane).create_task()
+        name = node.get("id", "")
+        if name in self.spec.task_specs:
+            raise Unsupported("duplicate", f"The id “{name}” is used twice.")
+        try:
+            spec = parser_class(self, spec_class, node, self.nsmap, lane=self.lane).create_task()
+            self._describe(spec, node)
+            self._finish(spec, node)
+        except Unsupported:
+            self.spec.task_specs.pop(name, None)  # SpiffWorkflow lists a spec as soon as it is made
+            raise
+
+    def _describe(self, spec: Node, node: _Element) -> None:
+        """What every node has."""
         spec.process = self.spec
-        spec.kind = local(node)
-        spec.line = node.sourceline
+        spec.kind, spec.line = local(node), node.sourceline
         spec.label = " ".join((node.get("name") or "").split())
         spec.flows, spec.incoming, spec.default = [], [], node.get("default")
         spec.extras = extras_of(node)
@@ -98,9 +107,7 @@ class ScopeParser(ProcessParser):
         spec.completion_quantity = _quantity(node, "completionQuantity")
         spec.for_compensation = is_true(node, "isForCompensation")
         spec.instantiate = is_true(node, "instantiate")
-        spec.data_inputs = assignments(node, "dataInputAssociation", self._by_id)
-        spec.data_outputs = assignments(node, "dataOutputAssociation", self._by_id)
-        self._finish(spec, node)
+        spec.data_inputs, spec.data_outputs = associations(node, self._by_id)
 
     def _finish(self, spec: Node, node: _Element) -> None:
         """What only some nodes have."""

@@ -68,5 +68,5 @@ class Leaving:
         for node, flow in onward:
             branch = self.instance.tokens.next_id if parted else token.branch
             self.instance.tokens.enter(scope, node, flow, branch=branch)
-        if not flows:
+        if token.task_spec.is_activity:
             self.instance.scopes.step_done(scope)

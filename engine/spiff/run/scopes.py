@@ -122,7 +122,7 @@ class Scopes:
     # ---- ad-hoc subprocesses
 
     def step_done(self, scope: "AnyScope") -> None:
-        """A node of an ad-hoc subprocess is done: ask whether that is enough."""
+        """An activity of an ad-hoc subprocess is done: ask whether that is enough."""
         if scope.spec.kind == "adHocSubProcess" and scope.spec.completion is not None:
             self.instance.faults.attempt(scope.owner, Phase.CLOSE)
 

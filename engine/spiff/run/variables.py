@@ -120,11 +120,13 @@ class Variables:
         if token.body is None:
             self.associate(token, node.data_outputs)
 
-    def associate(self, token: "Token", pairs: tuple[tuple[str, str], ...]) -> None:
-        """Copy variables as data associations are drawn."""
-        for source, target in pairs:
-            if source in token.data:
-                self.pour(token, {target: token.data[source]})
+    def associate(self, token: "Token", assignments: "tuple[Assignment, ...]") -> None:
+        """Copy and compute variables as data associations are drawn. Raises Failure."""
+        for assignment in assignments:
+            if not assignment.is_copy:
+                self.pour(token, self.mapped(token, (assignment,)))
+            elif assignment.target is not None and assignment.source in token.data:
+                self.pour(token, {assignment.target: token.data[assignment.source]})
 
     def _own_results(self, token: "Token") -> Values:
         """Without a mapping: what a called process wrote, or what a subprocess has beside its inputs."""

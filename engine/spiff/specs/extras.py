@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Assignment:
     """A variable and its value; without a target, a context whose entries are variables."""
 
-    source: str  #: FEEL
+    source: str  #: FEEL, or the name of another variable
     target: str | None = None
+    is_copy: bool = False  #: of a variable, left out where there is none
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,12 @@ class EventBasedGateway(Node, defaults.EventBasedGateway):
         """Connect, and leave the events with the nodes behind; SpiffWorkflow moves them here."""
         BpmnSpecMixin.connect(self, node)
 
+    all_needed: bool = False  #: a process that it starts goes on until all its events have come
+
     def arrive(self, token: "Token") -> None:
+        if self.all_needed:
+            token.instance.tokens.queue(token)
+            return
         token._state = TaskState.STARTED
         for flow in self.flows:
             if token.is_listed:
@@ -165,8 +170,10 @@ class EventBasedGateway(Node, defaults.EventBasedGateway):
 
     def choose(self, token: "Token") -> list[Flow]:
         """The flow to the event that came first."""
+        if self.all_needed:
+            return self.flows
         return [flow for flow in self.flows if flow.id == token.flow]
 
     def onward(self, flows: list[Flow]) -> list[tuple[Node, str | None]]:
         """Nowhere: the token is at the event already."""
-        return []
+        return super().onward(flows) if self.all_needed else []

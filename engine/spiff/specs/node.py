@@ -8,7 +8,7 @@ completion goes to one routine, `Leaving.completed`.
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.spiff.failure import Failure
-from engine.spiff.specs.extras import NOTHING, Extras
+from engine.spiff.specs.extras import NOTHING, Assignment, Extras
 from engine.spiff.specs.flow import Flow
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Node:
     loop: "Loop | None" = None
     for_compensation: bool = False
     instantiate: bool = False
-    data_inputs: tuple[tuple[str, str], ...] = ()  #: data associations as (from, to) between variables
-    data_outputs: tuple[tuple[str, str], ...] = ()
+    data_inputs: tuple[Assignment, ...] = ()  #: data associations, before its work
+    data_outputs: tuple[Assignment, ...] = ()  #: after its work
     process: "Process"  #: the scope it is drawn in
     is_activity: ClassVar[bool] = False
     throws: ClassVar[bool] = False  #: whether its events happen when it runs
