@@ -1,0 +1,180 @@
+"""kill -9 at random moments while cases run: nothing is lost, nothing is done twice, all goes on to closure.
+
+A real server and a real worker are killed and started again while clerks work over the API. What was
+acknowledged must be there afterwards; what was not may be there or not, but whole.
+"""
+
+import json
+import os
+import random
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from engine.bootstrap import Querela, from_environment
+from engine.commands.administer import AddToken, AdvanceClock
+from tests.faults.clerks import Office, Way
+from tests.faults.killer import Killer
+from tests.faults.reckoning import reckon
+from tests.faults.site import Site
+from tests.support.installation import MINI, STAFF, installation
+from tests.support.postgres import free_port
+from tests.whole.effort import LONG, either
+from tests.whole.life import ANSWERS, COMPLAINT
+
+CASES = 200
+CLERKS = 4
+SEED = int(os.environ.get("SEED", "10002"))
+BLOWS = {"child": either(12, 50), "worker": either(5, 30), "server": either(2, 15), "master": either(1, 5)}
+MINUTES = either(4, 30)
+"""After that the clerks are sent home, and the test has failed."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A package, how its cases are handled, and how many acknowledgements a case takes."""
+
+    package: Path
+    way: Way
+    requests: int
+
+
+SMALL = Plan(
+    MINI,
+    Way(
+        tasks={
+            "assess": ("handler", {"severity": 4}),
+            "investigate": ("handler", {"findings": "Case {case} was open.", "outcome": "upheld"}),
+            "review": ("reviewer", {"approved": True}),
+        },
+        messages={},
+    ),
+    requests=4,
+)
+SHIPPED = Plan(
+    COMPLAINT,
+    Way(
+        tasks={
+            **ANSWERS,
+            "assess": ("handler", {"nature": "complaint", "severity": 2}),
+            "investigate": ("handler", {"investigation_next": "complete", "findings": "{case} was open."}),
+        },
+        messages={"reaction": {"reaction": "accepted"}},
+    ),
+    requests=9,
+)
+PLAN = SHIPPED if LONG else SMALL
+
+
+@dataclass
+class Post:
+    """A mail server that remembers which mails it took."""
+
+    taken: Counter[str] = field(default_factory=Counter)
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        [head] = [line for line in envelope.content.splitlines() if line.lower().startswith(b"message-id:")]
+        self.taken[head.decode().split("<")[1].split("@")[0]] += 1
+        return "250 Taken"
+
+
+@contextmanager
+def post() -> Iterator[tuple[Post, str]]:
+    """The mail server, and its URL."""
+    handler = Post()
+    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield handler, f"smtp://127.0.0.1:{controller.port}"
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Scene:
+    site: Site
+    querela: Querela  #: of the test itself, which is never killed
+    office: Office
+    post: Post
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    home = tmp_path / "home"
+    with installation(home, url, PLAN.package, QUERELA_ENV="sandbox") as house:
+        tokens = {login: house.do(AddToken(login)) for login in STAFF}
+        config = house.querela.config
+    with post() as (taken, smtp):
+        environ = {
+            "QUERELA_HOME": str(home),
+            "QUERELA_DATABASE_URL": config.database_url,
+            "QUERELA_ENV": "sandbox",
+            "QUERELA_SMTP_URL": smtp,
+        }
+        querela = from_environment(environ)
+        site = Site(tmp_path, environ)
+        try:
+            yield Scene(site, querela, Office(site, tokens, PLAN.way), taken)
+        finally:
+            site.end()
+            querela.close()
+
+
+@pytest.mark.timeout(MINUTES * 60 + 120)
+def test_nothing_is_lost_and_nothing_done_twice(scene: Scene, capsys: pytest.CaptureFixture[str]) -> None:
+    site, office, querela = scene.site, scene.office, scene.querela
+    site.start_server()
+    site.start_worker()
+    site.wait_until_ready()
+    killer = Killer(site, office, random.Random(SEED), BLOWS)
+    office.start([f"case-{number:03d}" for number in range(CASES)], CLERKS)
+    try:
+        killer.strike(CASES * PLAN.requests, querela)
+    finally:
+        office.finish(MINUTES * 60)
+    assert office.wrong == []
+    assert reckon(querela, office) == []
+    assert len(office.lodged) == CASES
+    assert killer.blows == BLOWS
+
+    site.kill_worker()
+    let_time_pass(querela)
+    assert site.run("worker", "--once").returncode == 0
+    assert reckon(querela, office) == []
+    with querela.store.read() as unit:
+        instances = unit.reads.instances(None, CASES + 1, None).items
+        assert Counter(instance.status.value for instance in instances) == {"completed": CASES}
+        mails = [mail for i in instances for mail in unit.outbox.of_case(str(i.reference))]
+    assert {mail.state for mail in mails} == {"sent"}
+    assert set(scene.post.taken) == {mail.id for mail in mails}
+    verified = site.run("audit", "verify", "--json")
+    assert (verified.returncode, json.loads(verified.stdout)["ok"]) == (0, True), verified
+    with capsys.disabled():
+        print(told(scene, killer))  # noqa: T201 - figures of the run
+
+
+def let_time_pass(querela: Querela) -> None:
+    """Mails whose sender was killed are sent again, and what waits for time alone comes to its end."""
+    querela.do(AdvanceClock(timedelta(minutes=3)))
+    for _ in range(2):
+        querela.dispatcher().run_due()
+        querela.do(AdvanceClock(timedelta(days=30)))
+
+
+def told(scene: Scene, killer: Killer) -> str:
+    """The figures of the run in one line."""
+    office, taken = scene.office, scene.post.taken
+    blows = ", ".join(f"{times} × {kind}" for kind, times in sorted(killer.blows.items()))
+    return (
+        f"\n  seed {SEED}: {len(office.lodged)} cases, {office.acknowledged} requests acknowledged, "
+        f"{office.unanswered} unanswered, {killer.blows.total()} kills ({blows}), "
+        f"{len(taken)} mails, {taken.total() - len(taken)} of them delivered again"
+    )
