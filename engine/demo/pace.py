@@ -58,7 +58,8 @@ def next_moment(step: Step, life: Life, now: datetime, office: WorkingTime) -> d
         )
         return waking(now + timedelta(days=days), chance.random(), now, ZoneInfo(office.calendar.zone))
     if step.hours is not None:
-        return office.after_working_hours(now, step.hours) + timedelta(minutes=chance.uniform(1, 9))
+        late = timedelta(minutes=chance.uniform(1, 9))
+        return office.next_working(office.after_working_hours(now, step.hours) + late)
     hours = Decimal(str(round(USUAL[step.verb] * chance.uniform(0.6, 1.5), 3)))
     return office.after_working_hours(now, hours)
 
