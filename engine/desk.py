@@ -54,10 +54,17 @@ class Desk:
         )
 
     def names(self, instance: Instance, complaint: Complaint | None, task: int | None) -> dict[str, object]:
-        """What expressions of a task's form may read: facts and record of the case, variables of the task."""
+        """What a task's form may read: facts, texts and record of the case, the task's variables."""
         found: dict[str, object] = {}
         if complaint is not None:
-            found = {**facts_of(complaint), **complaint.record}
+            found = {
+                **facts_of(complaint),
+                "subject": complaint.subject,
+                "product": complaint.product,
+                "category": complaint.category,
+                "outcome_sought": complaint.outcome_sought,
+                **complaint.record,
+            }
         if task is not None:
             package = self.package(instance)
             found.update(self.services.runtime.task_variables(package, instance.state, task))
