@@ -137,14 +137,14 @@ def test_a_pool_that_only_shows_the_other_side_has_no_errors() -> None:
     theirs = process('<startEvent id="t"/><exclusiveGateway id="g"/>' + flows("t g"), "q", "")
     found = check(whole(document(ours, theirs)), Checkers())
 
-    assert [(f.rule, str(f.severity)) for f in found] == [("gateway-exit", "warning")]
+    assert [(f.rule, str(f.severity)) for f in found if f.rule != "layout"] == [("gateway-exit", "warning")]
 
 
 def test_the_runtime_is_asked_when_nothing_else_is_wrong() -> None:
     said = Finding("unsupported-thing", Severity.ERROR, "This does not run here.", file="d.bpmn")
     asked = Checkers(runtime=lambda package: [said])
 
-    assert check(whole(document('<startEvent id="s"/>')), asked) == [said]
+    assert said in check(whole(document('<startEvent id="s"/>')), asked)
     assert said not in check(whole(document('<startEvent id="s"/>' + flows("s zz"))), asked)
 
 

@@ -37,7 +37,12 @@ _RUNS: dict[tuple[str, str], frozenset[str]] = {
 _RUNS_TEXT = {"flowNodeRef": FLOW_NODES, "eventDefinitionRef": _DEFINITIONS}
 
 _LOOKS = frozenset(["itemSubjectRef", "dataStoreRef", "categoryValueRef", "supportedInterfaceRef"])
-_LOOKS_TEXT = {"incoming": frozenset({"sequenceFlow"}), "outgoing": frozenset({"sequenceFlow"})}
+_LOOKS_TEXT = {
+    "incoming": frozenset({"sequenceFlow"}),
+    "outgoing": frozenset({"sequenceFlow"}),
+    "sourceRef": _ANY,
+    "targetRef": _ANY,
+}
 """References that only say something to the modeler: a warning at most."""
 
 

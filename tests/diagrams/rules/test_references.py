@@ -81,6 +81,16 @@ REPORTED = {
     "a shared event definition": Reported(
         event("<eventDefinitionRef>zz</eventDefinitionRef>"), "x", "(eventDefinitionRef)"
     ),
+    "a source of data": Reported(
+        START.replace(
+            '<task id="a"/>',
+            """<task id="a"><dataOutputAssociation id="da"><sourceRef>zz</sourceRef><targetRef>a</targetRef>
+            </dataOutputAssociation></task>""",
+        ),
+        "da",
+        "(sourceRef)",
+        "warning",
+    ),
     "a note of a modeler": Reported(
         START.replace('<task id="a"/>', '<task id="a"><outgoing>zz</outgoing></task>'),
         "a",
