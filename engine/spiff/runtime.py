@@ -78,8 +78,7 @@ class SpiffRuntime:
         instance.run_timers(around.now)
         if not token.is_listed or not token.is_open:
             raise WrongState(f"Expected the user task “{name}” to be open, but its deadline has ended it.")
-        instance.variables.write(token, answers)
-        token.run()
+        instance.people.close(token, answers)
         return self._finish(instance)
 
     def fire_due(self, package: Package, state: bytes, around: Surroundings) -> Step:

@@ -2,7 +2,7 @@
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 from engine.spiff.run.instance import Instance
 from engine.spiff.run.token import ROOT, Token
 from engine.spiff.specs.activities import SubProcess

@@ -287,3 +287,23 @@ def test_an_ad_hoc_completion_that_fails_is_asked_again(playing: Callable[..., P
     assert [element for element, _ in player.incidents] == ["f"]
     player.retry()
     assert player.open == ["j", "z"]
+
+
+def test_work_is_done_even_if_its_outputs_cannot_be_mapped(playing: Callable[..., Player]) -> None:
+    player = playing(beside(user("f", mapping(outputs={"x": "answer +"})), "s g f e"))
+    step = player.complete("f", {"answer": 1})
+    assert len(step.closed) == 1
+    assert player.open == ["z"]
+    assert [element for element, _ in player.incidents] == ["f"]
+    assert player.cancel().closed != step.closed, "it is not closed twice"
+
+
+def test_tokens_gathered_for_an_activity_are_not_lost_when_its_loop_fails(
+    playing: Callable[..., Player],
+) -> None:
+    inside = par("h") + node("task", "n") + node("userTask", "f", multi(times("count")), startQuantity=2)
+    player = playing(beside(inside, "s g h n f e", "h f"))
+    assert [element for element, _ in player.incidents] == ["f"]
+    player.write({"count": 1})
+    player.retry()
+    assert player.open == ["f", "z"]

@@ -100,6 +100,10 @@ REFUSED = {
         diagram(start() + node("callActivity", "c", calledElement="g"),
                 beside=node("globalScriptTask", "g", "<script>1</script>", scriptLanguage="python")),
         "script-language", "g.task"),
+    "an event-based gateway before a task": (
+        diagram(A + node("eventBasedGateway", "x") + flows("s x a")), "event-gateway", "x"),
+    "an event-based gateway before nothing": (
+        diagram(start() + node("eventBasedGateway", "x") + flows("s x")), "event-gateway", "x"),
     "a parallel event-based gateway in the flow": (
         drawn(node("eventBasedGateway", "x", eventGatewayType="Parallel"), "s x"), "event-gateway", "x"),
     "the same id twice": (drawn(user("x x"), "s x"), "duplicate", "x"),

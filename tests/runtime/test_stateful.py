@@ -149,6 +149,6 @@ class Handling(RuleBasedStateMachine):
 
 
 Handling.TestCase.settings = settings(
-    max_examples=12, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestHandling = Handling.TestCase

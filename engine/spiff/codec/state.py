@@ -23,7 +23,7 @@ from engine.spiff.codec.tokens import (
     values_in,
     values_out,
 )
-from engine.spiff.run.faults import Fault, Phase
+from engine.spiff.phase import Fault, Phase
 from engine.spiff.run.instance import Instance
 from engine.spiff.run.token import Token
 from engine.spiff.specs.gateways import Join

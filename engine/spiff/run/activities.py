@@ -9,8 +9,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.feel.values import FeelDate
 from engine.model.step import UserTask
 from engine.spiff.failure import Failure
+from engine.spiff.phase import Phase
 from engine.spiff.run import words
-from engine.spiff.run.faults import Phase
 from engine.spiff.run.token import Work
 from engine.spiff.timers.reading import is_bare, schedule_of
 from engine.spiff.timers.schedule import armed
@@ -18,6 +18,7 @@ from engine.spiff.timers.schedule import armed
 if TYPE_CHECKING:
     from engine.spiff.run.instance import Instance
     from engine.spiff.run.token import Token
+    from engine.spiff.run.variables import Values
 
 
 class Activities:
@@ -74,6 +75,13 @@ class People:
         """Put the work before people."""
         token._state = TaskState.READY
         self.instance.journal.work_opened(token, self.user_task(token))
+
+    def close(self, token: "Token", answers: "Values") -> None:
+        """Take the answers in; from here on the work is done, whatever its outgoing flows will say."""
+        self.instance.variables.write(token, answers)
+        self.instance.journal.work_closed(token)
+        token.work = None
+        token.run()
 
     def user_task(self, token: "Token") -> UserTask:
         """The open work that a token stands for."""

@@ -1,9 +1,7 @@
 """Steps that fail: each leaves an incident on its token, and is tried again from there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -11,36 +9,11 @@ from SpiffWorkflow.util.task import TaskState
 from engine.events.process import IncidentRaised, IncidentRetried
 from engine.model.step import Incident
 from engine.spiff.failure import Failure
+from engine.spiff.phase import Fault, Phase
 from engine.spiff.run.token import Token
 
 if TYPE_CHECKING:
     from engine.spiff.run.instance import Instance
-
-
-class Phase(StrEnum):
-    """The part of a token's stay at a node that is tried as a whole: nothing before it is done again."""
-
-    ARRIVE = "arrive"  #: the token has come; loops are counted
-    START = "start"  #: inputs are mapped, what people are asked is evaluated
-    BEGIN = "begin"  #: the node starts its work or its wait
-    WAIT = "wait"  #: what is waited for is armed
-    LOOK = "look"  #: a condition is looked at
-    RUN = "run"  #: the node's own work
-    FINISH = "finish"  #: outputs are mapped
-    LEAVE = "leave"  #: flows are chosen
-    TURN = "turn"  #: a loop is asked whether it goes on
-    CLOSE = "close"  #: an ad-hoc subprocess is asked whether it is complete
-    STUCK = "stuck"  #: nothing can ever move this token
-    LIMIT = "limit"  #: the step was endless
-
-
-@dataclass(slots=True)
-class Fault:
-    """Why a token cannot go on, and since when."""
-
-    phase: Phase
-    message: str
-    at: datetime
 
 
 class Faults:
@@ -114,6 +87,7 @@ class Faults:
 
 _WORK: "dict[Phase, Callable[[Instance, Token], object]]" = {
     Phase.ARRIVE: lambda _, token: token.task_spec.arrive(token),
+    Phase.ENTER: lambda instance, token: instance.activities.enter(token),
     Phase.START: lambda instance, token: instance.activities.start(token),
     Phase.BEGIN: lambda _, token: token.task_spec.begin(token),
     Phase.LOOK: lambda instance, token: instance.waits.look_at(token),

@@ -10,10 +10,11 @@ from SpiffWorkflow.util.task import TaskState
 from engine.events.process import IncidentRaised, InstanceEnded
 from engine.model.step import Incident, InstanceStatus
 from engine.spiff.expressions import FeelEngine
+from engine.spiff.phase import Phase
 from engine.spiff.run.activities import Activities, People
 from engine.spiff.run.alarms import Alarms
 from engine.spiff.run.asking import Asking
-from engine.spiff.run.faults import Faults, Phase
+from engine.spiff.run.faults import Faults
 from engine.spiff.run.joins import Joins
 from engine.spiff.run.journal import Journal
 from engine.spiff.run.leaving import Leaving
@@ -175,9 +176,7 @@ class Instance(Tally, BpmnWorkflow):
             return
         if any(_can_move(token) for token in self.tokens.by_id.values()):
             return
-        stuck = next((t for t in self.tokens.by_id.values() if t._state == TaskState.WAITING), None)
-        if stuck is None:
-            raise AssertionError(f"{self.spec.name} has neither ended nor anything left to do")
+        stuck = min(self.tokens.by_id.values(), key=lambda t: (t._state != TaskState.WAITING, t.id))
         self.faults.bear(stuck, Phase.STUCK, DEADLOCK)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.failure import Failure
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 
 if TYPE_CHECKING:
     from engine.spiff.run.instance import AnyScope, Instance

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 
 if TYPE_CHECKING:
     from engine.spiff.run.instance import AnyScope, Instance
@@ -28,9 +28,6 @@ class Leaving:
     def finish(self, token: "Token") -> None:
         """Write the results. Raises Failure."""
         self.instance.variables.map_outputs(token)
-        if token.work is not None:
-            token.work = None
-            self.instance.journal.work_closed(token)
         if token.body is None and token.undoes is None:
             self.instance.journal.milestone(token)
         self.instance.faults.attempt(token, Phase.LEAVE)

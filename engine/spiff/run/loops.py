@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.failure import Failure
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 from engine.spiff.run.throws import Letter
 from engine.spiff.run.token import Turns
 from engine.spiff.specs.definitions import MessageEventDefinition, SignalEventDefinition

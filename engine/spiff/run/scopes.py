@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 from engine.spiff.run.scope import Scope
 from engine.spiff.run.token import ROOT
 from engine.spiff.specs.activities import SubProcess
@@ -114,10 +114,9 @@ class Scopes:
             scope.completed = True
             del self.instance.subprocesses[owner.id]
 
-    def close(self, owner: "Token") -> "Scope | None":
-        """The scope of a token that leaves, taken off the list."""
-        scope: Scope | None = self.instance.subprocesses.pop(owner.id, None)
-        return scope
+    def close(self, owner: "Token") -> None:
+        """Take the scope of a token that leaves off the list."""
+        self.instance.subprocesses.pop(owner.id, None)
 
     # ---- ad-hoc subprocesses
 

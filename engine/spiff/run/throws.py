@@ -18,7 +18,7 @@ from engine.spiff.specs.definitions import (
 )
 
 if TYPE_CHECKING:
-    from engine.spiff.run.instance import AnyScope, Instance
+    from engine.spiff.run.instance import Instance
     from engine.spiff.run.token import Token
     from engine.spiff.specs.activities import EventSubprocess
     from engine.spiff.specs.definitions import EventDefinition
@@ -157,8 +157,3 @@ class Throws:
         boundary = self._boundary_for(owner, trigger)
         if boundary is not None:
             self.boundary(owner, boundary)
-
-
-def scope_of_compensation(scope: "AnyScope") -> "AnyScope":
-    """The scope whose activities an event compensates: a handler compensates what it lies beside."""
-    return scope.owner.workflow if scope.spec.kind == "eventSubProcess" else scope

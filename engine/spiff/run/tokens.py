@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 from engine.spiff.run.token import Token
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Tokens:
         for follower in list(self.followers.get(token.id, {}).values()):
             if follower.host is None:
                 self.cancel(follower)
-        if token.is_open or token.work is not None:
+        if token.is_open:
             self.instance.journal.work_closed(token)
         token.cancel()
         if token.is_told and not token.leaving:

@@ -55,21 +55,22 @@ class Variables:
         self._set(token, self.outer(token), values)
 
     def _set(self, token: "Token", target: MutableMapping[str, object], values: Values) -> None:
+        keeper = self._keeper(token.workflow)
+        changes = token.changes or {}
         for name, value in values.items():
             before = target.get(name)
             if before != value or type(before) is not type(value):
-                changes = token.changes = token.changes if token.changes is not None else {}
                 changes[name] = (changes[name][0] if name in changes else before, value)
-                self._compare_branches(token, name)
+                self._compare_branches(token, name, keeper.writers)
                 self.changed = True
-            keeper = self._keeper(token.workflow)
             if keeper is not self.instance:
                 keeper.written[name] = None
             target[name] = value
+        token.changes = changes or None
 
-    def _compare_branches(self, token: "Token", name: str) -> None:
+    def _compare_branches(self, token: "Token", name: str, writers: dict[str, int]) -> None:
+        """Tell when a branch that still goes on wrote another value before."""
         branches = self.instance.tokens.branches
-        writers = self._keeper(token.workflow).writers
         if len(branches) < 2:
             writers.clear()
             return

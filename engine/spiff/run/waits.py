@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from engine.events.process import MessageReceived
-from engine.spiff.run.faults import Phase
+from engine.spiff.phase import Phase
 from engine.spiff.run.token import ROOT
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.specs.definitions import (
@@ -33,9 +33,8 @@ class Waits:
 
     def __init__(self, instance: "Instance") -> None:
         self.instance = instance
-        self.named: dict[
-            tuple[str, str], dict[int, int]
-        ] = {}  #: by kind and name: token, position of the trigger
+        #: By kind and name: tokens, each with the position of the trigger among those of its node.
+        self.named: dict[tuple[str, str], dict[int, int]] = {}
         self.conditional: dict[int, Token] = {}
 
     # ---- beginning and ending to wait
@@ -46,16 +45,12 @@ class Waits:
 
     def subscribe(self, token: "Token", at: "datetime") -> None:
         """Arm what a token waits for, as of an instant. Raises Failure, and then it waits for nothing."""
-        node: Event | EventSubprocess = token.task_spec  # type: ignore[assignment]
+        node = token.task_spec
         token.key = token.evaluate(node.extras.key) if node.extras.key else None
         self.instance.alarms.arm(token, at)
         token._state = TaskState.WAITING
-        if any(isinstance(trigger, ConditionalEventDefinition) for trigger in node.triggers):
-            token.truths = {
-                position: False
-                for position, trigger in enumerate(node.triggers)
-                if isinstance(trigger, ConditionalEventDefinition)
-            }
+        conditions = [n for n, t in enumerate(node.triggers) if isinstance(t, ConditionalEventDefinition)]
+        token.truths = dict.fromkeys(conditions, False) or None
         self.remember(token)
         if token.truths:
             self.instance.faults.attempt(token, Phase.LOOK)
@@ -72,7 +67,7 @@ class Waits:
     def forget(self, token: "Token") -> None:
         """Find the token no longer."""
         self.conditional.pop(token.id, None)
-        for trigger in getattr(token.task_spec, "triggers", ()):
+        for trigger in token.task_spec.triggers:
             found = named(trigger)
             if found is not None:
                 waiting = self.named.get(found, {})
@@ -141,8 +136,8 @@ class Waits:
             if token.truths is None or not token.is_listed or token._state != TaskState.WAITING:
                 return
             trigger = token.task_spec.triggers[position]
-            token.truths[position] = now = token.holds(trigger.expression)
-            if now and not was:
+            token.truths[position] = is_true = token.holds(trigger.expression)
+            if is_true and not was:
                 self.fire(token, position)
 
     # ---- firing
@@ -190,7 +185,7 @@ class Waits:
         for token in self.instance.tokens.by_id.values():
             if token._state != TaskState.WAITING or token.gathered:
                 continue
-            for position, trigger in enumerate(getattr(token.task_spec, "triggers", ())):
+            for position, trigger in enumerate(token.task_spec.triggers):
                 if position not in (token.seen or ()) and _still(token, position, trigger):
                     yield token, position, trigger
 

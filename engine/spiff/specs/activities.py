@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.dmn.specs import BusinessRuleTaskMixin
 from SpiffWorkflow.util.task import TaskState
 
+from engine.spiff.phase import Phase
 from engine.spiff.specs.definitions import waited_for
 from engine.spiff.specs.events import Catching, Throwing
 from engine.spiff.specs.node import Node
@@ -24,7 +25,7 @@ class Activity(Node):
 
     def arrive(self, token: "Token") -> None:
         if token.instance.tokens.gather(token):
-            token.instance.activities.enter(token)
+            token.instance.faults.attempt(token, Phase.ENTER)
 
 
 class AbstractTask(Activity, defaults.NoneTask):
