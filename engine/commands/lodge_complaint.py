@@ -7,14 +7,13 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from engine.commands.effects.settle import Case, settle
+from engine.commands.starting import complaints_process, new_instance
 from engine.desk import Desk
-from engine.errors import InvalidForm, WrongState
+from engine.errors import InvalidForm
 from engine.events.case import ComplaintReceived
 from engine.feel.values import from_python
 from engine.model.complaint import CHANNELS, Complainant, Complaint, Kind
 from engine.model.request import Command
-from engine.model.step import InstanceStatus
-from engine.model.work import Instance
 
 _EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]{1,64}@[^@\s,;<>\"()\[\]\\]{1,190}\.[^@\s.,;<>\"()\[\]\\]{2,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
@@ -69,26 +68,11 @@ def lodge_complaint(command: LodgeComplaint, desk: Desk) -> Lodged:
         known = desk.unit.complaints.by_external_id(command.external_id)
         if known is not None:
             return Lodged(known.reference, "", known.instance, known.status, existed=True)
-    key = desk.services.config.process
-    versions = [d for d in desk.unit.definitions.all() if d.key == key]
-    if not versions:
-        raise WrongState(f"No process “{key}” is published yet; run “querela init” first.")
-    definition = max(versions, key=lambda d: d.version)
+    definition = complaints_process(desk)
     code = desk.services.secrets.tracking_code()
     complaint = _complaint(command, desk, code)
     desk.unit.complaints.add(complaint)
-    instance = Instance(
-        id=complaint.instance,
-        key=definition.key,
-        definition_version=definition.version,
-        package=definition.sha256,
-        status=InstanceStatus.ACTIVE,
-        state=b"",
-        version=0,
-        started_at=desk.now,
-        reference=complaint.reference,
-    )
-    desk.unit.instances.add(instance)
+    instance = new_instance(desk, definition, id=complaint.instance, reference=complaint.reference)
     package = desk.package(instance)
     step = desk.services.runtime.start(package, {}, desk.around(package, complaint))
     received = ComplaintReceived(

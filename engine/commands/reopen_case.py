@@ -1,18 +1,16 @@
 """Open a closed case again."""
 
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from engine.authority import require
 from engine.commands.cases import open_reference, require_reason
 from engine.commands.effects.settle import OVER, Case, save, settle
+from engine.commands.starting import new_instance
 from engine.desk import Desk
 from engine.errors import WrongState
 from engine.events.case import CaseReopened, InstanceCancelled
 from engine.model.complaint import Complaint
 from engine.model.request import Command
-from engine.model.step import InstanceStatus
-from engine.model.work import Instance
 
 
 @dataclass(frozen=True)
@@ -40,18 +38,7 @@ def reopen_case(command: ReopenCase, desk: Desk) -> Complaint:
         raise WrongState(f"Case {complaint.reference} was merged into {complaint.merged_into}.")
     _end_old(desk, case, reason)
     definition = desk.unit.definitions.get(case.instance.key)
-    instance = Instance(
-        id=uuid4().hex,
-        key=definition.key,
-        definition_version=definition.version,
-        package=definition.sha256,
-        status=InstanceStatus.ACTIVE,
-        state=b"",
-        version=0,
-        started_at=desk.now,
-        reference=complaint.reference,
-    )
-    desk.unit.instances.add(instance)
+    instance = new_instance(desk, definition, reference=complaint.reference)
     current = desk.unit.complaints.get(complaint.reference)
     complaint = desk.unit.complaints.save(
         replace(current, instance=instance.id, status="open", closed_at=None, outcome=None)

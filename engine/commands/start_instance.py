@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import uuid4
 
 from engine.authority import require
 from engine.commands.effects.settle import Case, settle
+from engine.commands.starting import new_instance
 from engine.desk import Desk
 from engine.model.request import Command
-from engine.model.step import InstanceStatus
 from engine.model.work import Instance
 
 
@@ -27,17 +26,7 @@ def start_instance(command: StartInstance, desk: Desk) -> Instance:
     """
     require(desk.actor, "start any process")
     definition = desk.unit.definitions.get(command.process)
-    instance = Instance(
-        id=uuid4().hex,
-        key=definition.key,
-        definition_version=definition.version,
-        package=definition.sha256,
-        status=InstanceStatus.ACTIVE,
-        state=b"",
-        version=0,
-        started_at=desk.now,
-    )
-    desk.unit.instances.add(instance)
+    instance = new_instance(desk, definition)
     package = desk.package(instance)
     step = desk.services.runtime.start(package, dict(command.variables), desk.around(package, None))
     return settle(desk, Case(instance, package, None), step).instance
