@@ -2,6 +2,7 @@
 
 from tests.runtime.cases import Case, it_runs_as_drawn, rows
 from tests.runtime.drawing import (
+    boundary,
     diagram,
     end,
     flows,
@@ -12,6 +13,7 @@ from tests.runtime.drawing import (
     start,
     sub,
     task,
+    timer,
     user,
     xor,
 )
@@ -102,6 +104,11 @@ BLOCKS = range(12)
         diagram(ABC + xor("g") + flows("s a g", "g b if: x > 0", "g c if: x > 5", "b e", "c e")),
         ['a {"x":0}'],
         status="incident",
+    ),
+    Case(
+        "an exclusive gateway that nothing leaves ends its token",
+        diagram(start() + user("a") + xor("g") + flows("s a g")),
+        "a",
     ),
     Case(
         "a condition may start with an equals sign",
@@ -244,6 +251,16 @@ def test_parallel_joins(case: Case, in_memory: bool) -> None:
     it_runs_as_drawn(case, in_memory=in_memory)
 
 
+AWAITED = (
+    start()
+    + par("g")
+    + user("a b")
+    + boundary("t", "b", timer("PT1H"))
+    + inc("j")
+    + user("d z")
+    + end()
+    + flows("s g a j d e", "g b z e", "t j")
+)
 SOME = (
     start()
     + inc("g j", default="g-c")
@@ -288,6 +305,18 @@ MAYBE = (
         given={"x": False},
     ),
     Case(
+        "it waits for a token before a boundary event that leads to it",
+        diagram(AWAITED),
+        "a",
+        open="b",
+    ),
+    Case("it came by the boundary event", diagram(AWAITED), "a +PT1H", open="d"),
+    Case(
+        "one that nothing leaves ends its token",
+        diagram(start() + user("a") + inc("j") + flows("s a j")),
+        "a",
+    ),
+    Case(
         "in a loop",
         diagram(
             start()
@@ -314,7 +343,12 @@ JOIN = node(
 THREE = start() + par("g") + user("a b c d") + JOIN + end() + flows("s g a j d e", "g b j", "g c j")
 
 
+NO_CONDITION = THREE.replace(JOIN, node("complexGateway", "j"))
+
+
 @rows(
+    Case("without a condition it waits for what can come", diagram(NO_CONDITION), "a c", open="b"),
+    Case("without a condition, all have come", diagram(NO_CONDITION), "a c b", open="d"),
     Case("two of three", diagram(THREE), "a c", open="b d"),
     Case("one is not enough", diagram(THREE), "a", open="b c"),
     Case("the third is swallowed", diagram(THREE), "a c b d"),

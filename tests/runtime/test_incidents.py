@@ -187,6 +187,38 @@ def test_a_message_whose_mapping_fails_is_not_lost(playing: Callable[..., Player
     assert not player.deliver("m"), "it has been received"
 
 
+def test_a_failing_activation_condition_is_asked_again(playing: Callable[..., Player]) -> None:
+    inside = (
+        par("h")
+        + user("a b")
+        + node(
+            "complexGateway", "f", "<activationCondition>count(xs) = activationCount +</activationCondition>"
+        )
+    )
+    player = playing(beside(inside, "s g h a f e", "h b f"))
+    player.play(["a"])
+    assert [element for element, _ in player.incidents] == ["f"]
+    player.retry()
+    assert [element for element, _ in player.incidents] == ["f"]
+    assert player.open == ["b", "z"]
+
+
+@pytest.mark.parametrize(
+    ("inside", "said"),
+    [
+        (user("f", multi(times("10001"))), "more than 10000"),
+        (user("f", multi("<loopDataInputRef>7</loopDataInputRef>")), "not a list"),
+        (node("userTask", "f", q_candidateGroups="=[1]"), "names"),
+        (node("userTask", "f", q_due="P99999Y"), "9999"),
+        (script("f", "{a: function(x) x}"), "function"),
+        (script("f", "[1]"), "context"),
+    ],
+)
+def test_incidents_say_what_is_wrong(inside: str, said: str) -> None:
+    (incident,) = Player(beside(inside, "s g f e")).step.incidents
+    assert said in incident.message
+
+
 def test_a_failing_loop_condition_is_asked_again(playing: Callable[..., Player]) -> None:
     inside = user("f", multi(times(2) + "<completionCondition>broken +</completionCondition>"))
     player = playing(beside(inside, "s g f e"))

@@ -290,6 +290,12 @@ def test_a_decision_is_told_with_what_it_was_made_of() -> None:
     assert player.step.variables["priority"] == 4
 
 
+def test_a_decision_without_a_result_variable_gives_its_entries() -> None:
+    drawn = diagram(start() + node("businessRuleTask", "d", q_decision="triage") + user("a") + flows("s d a"))
+    player = Player(drawn, rules=Rules(triage=lambda _: {"route": "fast", "level": 2}))
+    assert player.step.variables == values({"route": "fast", "level": 2})
+
+
 def test_a_decision_that_is_not_there_is_an_incident() -> None:
     drawn = diagram(start() + node("businessRuleTask", "d", q_decision="none") + flows("s d"))
     assert Player(drawn).incidents == [("d", "the decision “none” failed: There is no decision “none”.")]

@@ -171,6 +171,17 @@ def test_what_is_no_diagram_is_refused(data: bytes, said: str) -> None:
     assert said in found.message
 
 
+def test_a_process_that_is_there_twice_is_refused() -> None:
+    (found,) = findings(package(diagram(A), other=diagram(A)))
+    assert (found.rule, found.file) == ("unsupported-duplicate", "other.bpmn")
+
+
+def test_what_the_parser_itself_refuses_is_a_finding() -> None:
+    (found,) = findings(package(diagram(A, A).replace(b'id="p1"', b'id="p"')))
+    assert found.rule == "unreadable"
+    assert "Duplicate" in found.message
+
+
 def test_a_file_that_is_named_and_not_there_is_refused() -> None:
     (found,) = findings(Package("test", "Test", "main.bpmn", {"main.bpmn": diagram(A)}, ("lost.bpmn",)))
     assert (found.rule, found.file) == ("unreadable", "lost.bpmn")

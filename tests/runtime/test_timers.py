@@ -15,7 +15,7 @@ from engine.events.process import (
     TimerPassed,
     UserTaskOpened,
 )
-from engine.feel.values import DaysDuration, from_python
+from engine.feel.values import DaysDuration, MonthsDuration, from_python
 from engine.ports.runtime import Surroundings
 from engine.spiff.failure import Failure
 from engine.spiff.timers.period import from_iso
@@ -82,6 +82,7 @@ def test_an_old_endless_cycle_goes_on_from_now() -> None:
     "value",
     [
         "", "P", "PT", "P1H", "P-1D", "-P1D", "P1.5M", "R0/PT1H", "R/PT0S", "R/PT1H/PT1H", "R3/", "Rx/PT1H",
+        "P99999999999D", "PT99999999999999H", MonthsDuration(-1), DaysDuration(10**30),
         "tomorrow", "2026-13-01", "2026-02-30T09:00:00", "2026-03-01T09:00:00@No/Where", "P99999Y", "PT1H30",
         None, True, 5, {"a": 1}, [DaysDuration.of(hours=1)], DaysDuration.of(hours=-1),
     ],

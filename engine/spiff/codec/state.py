@@ -77,15 +77,6 @@ def load(
     return instance
 
 
-def read_status(state: bytes) -> str | None:
-    """How the stored instance has ended, if it has. Raises Broken."""
-    try:
-        status: str | None = json.loads(state).get("status")
-    except (ValueError, AttributeError) as error:
-        raise Broken("The stored case cannot be read.") from error
-    return status
-
-
 def _fill(instance: Instance, plain: Plain) -> None:
     instance.data = values_in(plain["variables"])
     instance.tokens.count = plain["count"]
