@@ -106,7 +106,9 @@ def _parse_file(package: Package, name: str, troubles: Troubles) -> list[Process
         return [scope.get_spec() for scope in parser.process_parsers.values()]
     except ValidationException as error:
         troubles.add("unreadable", None, str(error))
-        return []
+    except RecursionError:
+        troubles.add("unreadable", None, "The subprocesses lie too deep within each other.")
+    return []
 
 
 def _connect_calls(processes: dict[str, Process]) -> list[Finding]:

@@ -256,6 +256,13 @@ def test_an_endless_loop_is_stopped(playing: Callable[..., Player]) -> None:
     assert player.step.variables["n"] > before  # type: ignore[operator]
 
 
+@pytest.mark.parametrize("beginning", [start() + flows("s c"), ""], ids=["after a start event", "at once"])
+def test_a_process_that_calls_itself_without_end_is_stopped(beginning: str) -> None:
+    player = Player(diagram(beginning + node("callActivity", "c", calledElement="p")), max_moves=300)
+    assert player.step.status is InstanceStatus.INCIDENT
+    assert "300" in player.incidents[0][1]
+
+
 def test_a_timer_that_never_rests_is_stopped(playing: Callable[..., Player]) -> None:
     drawn = diagram(start() + catch("t", timer("PT0S")) + xor("m") + flows("s m t m"))
     player = playing(drawn, max_moves=100)

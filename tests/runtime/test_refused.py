@@ -55,6 +55,9 @@ REFUSED = {
     "a shared definition that is not in the file": (
         drawn(end("x", "<eventDefinitionRef>zz</eventDefinitionRef>"), "s x"), "reference", "x"),
     "a start quantity of none": (drawn(node("userTask", "x", startQuantity=0), "s x"), "quantity", "x"),
+    "a million tokens at once": (
+        drawn(node("userTask", "x", completionQuantity=1_000_000), "s x"), "quantity", "x"),
+    "a number that is none": (drawn(node("userTask", "x", startQuantity="²"), "s x"), "quantity", "x"),
     "a handler without a trigger": (diagram(A + handler("x", "", user("h"))), "event-subprocess", "x"),
     "a handler with a flow": (
         diagram(A + handler("x", message("m"), user("h")) + flows("s a x")), "event-subprocess", "x"),
@@ -180,6 +183,14 @@ def test_what_the_parser_itself_refuses_is_a_finding() -> None:
     (found,) = findings(package(diagram(A, A).replace(b'id="p1"', b'id="p"')))
     assert found.rule == "unreadable"
     assert "Duplicate" in found.message
+
+
+def test_subprocesses_that_lie_too_deep_are_refused() -> None:
+    deep = user("a")
+    for level in range(200):
+        deep = sub(f"s{level}", deep)
+    (found,) = findings(package(diagram(deep)))
+    assert (found.rule, "deep" in found.message) == ("unreadable", True)
 
 
 def test_a_file_that_is_named_and_not_there_is_refused() -> None:

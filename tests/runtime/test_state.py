@@ -74,6 +74,11 @@ def test_every_value_comes_back_as_it_was(variables: dict[str, object]) -> None:
     assert runtime.fire_due(ASK, step.state, AROUND).state == step.state
 
 
+def test_half_a_character_is_no_reason_to_fail() -> None:
+    step = SpiffRuntime(Rules()).start(ASK, {"text": "\ud83d"}, AROUND)
+    assert SpiffRuntime(Rules()).look(ASK, step.state).variables == {"text": "\ud83d"}
+
+
 def test_values_from_python_are_taken_in_as_feel() -> None:
     given_values = {
         "n": 1,

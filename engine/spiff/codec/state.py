@@ -59,7 +59,7 @@ def dump(instance: Instance) -> bytes:
         "failure": _failure_out(instance.failure),
     }
     plain.update((name, value) for name, value in optional.items() if value)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def load(

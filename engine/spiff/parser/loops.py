@@ -30,7 +30,7 @@ def loop_of(node: _Element, scope: "ScopeParser") -> Loop | None:
 
 def _standard(loop: _Element) -> Loop:
     maximum, condition = loop.get("loopMaximum"), text(loop, "loopCondition")
-    if maximum is not None and (not maximum.isdigit() or int(maximum) < 1):
+    if maximum is not None and (not maximum.isdecimal() or int(maximum) < 1):
         raise Unsupported("loop", "The loop's maximum must be a whole number from 1.")
     if maximum is None and condition is None:
         raise Unsupported("loop", "The loop has neither a condition nor a maximum: it would never end.")

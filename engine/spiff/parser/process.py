@@ -20,6 +20,7 @@ from engine.spiff.specs.gateways import ComplexGateway
 from engine.spiff.specs.node import Node
 from engine.spiff.specs.process import Process
 
+MOST_TOKENS = 1_000  #: that one activity may wait for, or send out
 _FLOW_NODES = ("Task", "task", "Gateway", "Event", "Process", "transaction", "Activity")
 
 
@@ -169,6 +170,7 @@ class ScopeParser(ProcessParser):
 
 def _quantity(node: _Element, attribute: str) -> int:
     value = node.get(attribute, "1").strip()
-    if not value.isdigit() or int(value) < 1:
-        raise Unsupported("quantity", f"The attribute {attribute} must be a whole number from 1.")
+    if not value.isdecimal() or not 1 <= int(value) <= MOST_TOKENS:
+        message = f"The attribute {attribute} must be a whole number from 1 to {MOST_TOKENS}."
+        raise Unsupported("quantity", message)
     return int(value)

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.mixins import BpmnSpecMixin
 from SpiffWorkflow.dmn.specs import BusinessRuleTaskMixin
-from SpiffWorkflow.util.task import TaskState
 
 from engine.spiff.phase import Phase
 from engine.spiff.specs.definitions import waited_for
@@ -97,8 +96,7 @@ class SubProcess(Activity, defaults.SubWorkflowTask):
     body: "Process"
     shares_variables: ClassVar[bool] = True
 
-    def begin(self, token: "Token") -> None:
-        token._state = TaskState.STARTED
+    def _run_hook(self, token: "Token") -> None:
         token.instance.scopes.open(token)
 
 

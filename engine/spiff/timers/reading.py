@@ -76,7 +76,7 @@ def _cycle(text: str, armed_at: datetime, zone: tzinfo) -> Schedule:
 
 def _times(repeats: str, text: str) -> int | None:
     count = repeats[1:]
-    if count and not count.isdigit():
+    if count and not count.isdecimal():
         raise Failure(f"“{text}” is not a repetition")
     if count and int(count) == 0:
         raise Failure(f"“{text}” repeats no times")
