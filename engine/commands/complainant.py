@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from engine.commands.cases import MAX_TEXT, require_reason, say, tracked
 from engine.commands.effects.settle import settle
+from engine.commands.tasks import require_running
 from engine.commands.withdraw_case import withdraw
 from engine.commands.write_to_case import Written, take_in
 from engine.desk import Desk
@@ -95,6 +96,7 @@ def _deliver(
 ) -> str:
     case = tracked(desk, reference, code)
     assert case.complaint is not None
+    require_running(case)
     around = desk.around(case.package, case.complaint)
     step = desk.services.runtime.deliver(
         case.package, case.instance.state, name, case.complaint.reference, values, around

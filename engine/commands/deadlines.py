@@ -9,6 +9,7 @@ from engine.commands.cases import open_reference, require_open_case, require_rea
 from engine.commands.effects import clocks
 from engine.commands.effects.letters import Writing, queue_letter
 from engine.commands.effects.settle import OVER, Case, save, settle
+from engine.commands.tasks import require_running
 from engine.desk import Desk
 from engine.errors import InvalidInput, WrongState
 from engine.events import Event
@@ -50,7 +51,7 @@ def pause_case(command: PauseCase, desk: Desk) -> Complaint:
 
     Raises:
         InvalidInput: no reason, nobody awaited, or an end that is not in the future.
-        WrongState: it is closed, or paused already.
+        WrongState: it is closed or suspended, or paused already.
     """
     require(desk.actor, "withdraw, pause or convert a case")
     reason = require_reason(command.reason)
@@ -70,7 +71,7 @@ def pause_case(command: PauseCase, desk: Desk) -> Complaint:
 
 
 def resume_case(command: ResumeCase, desk: Desk) -> Complaint:
-    """The case, its clocks running again from now. Raises WrongState when it is not paused."""
+    """The case, its clocks running again from now. Raises WrongState when it is not paused, or suspended."""
     require(desk.actor, "withdraw, pause or convert a case")
     case = open_reference(desk, command.reference)
     complaint = require_open_case(case)
@@ -119,6 +120,7 @@ def _extendable(running: Iterable[Clock], now: datetime) -> Clock:
 def _moved(desk: Desk, case: Case, told: list[Event], reason: str) -> Complaint:
     """Compute clocks and timers anew after a pause has changed."""
     assert case.complaint is not None
+    require_running(case)
     told = [*told, *clocks.recompute(desk, case.package, case.complaint, reason)]
     if case.instance.status in OVER:
         case = save(desk, case, told)

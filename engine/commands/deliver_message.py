@@ -11,6 +11,7 @@ from engine.desk import Desk
 from engine.errors import InvalidInput, NotFound
 from engine.feel.wire import dumps
 from engine.model.request import Command
+from engine.model.step import InstanceStatus
 from engine.model.work import InboundMessage
 
 
@@ -59,8 +60,10 @@ def deliver_message(command: DeliverMessage, desk: Desk) -> Delivered:
 
 
 def hand_over(desk: Desk, instance: str, name: str, key: object, values: Mapping[str, object]) -> bool:
-    """Give the message to this instance; False: it does not wait for it (any more)."""
+    """Give the message to this instance; False: it does not wait for it (any more), or is suspended."""
     case = catch_up(desk, open_case(desk, instance))
+    if case.instance.status is InstanceStatus.SUSPENDED:
+        return False
     around = desk.around(case.package, case.complaint)
     step = desk.services.runtime.deliver(case.package, case.instance.state, name, key, values, around)
     if step is None:

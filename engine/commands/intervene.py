@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from engine.authority import require
 from engine.commands.effects import clocks
-from engine.commands.effects.settle import OVER, Case, open_case, save, settle
+from engine.commands.effects.catch_up import catch_up
+from engine.commands.effects.settle import OVER, Case, deliver_kept, open_case, save, settle
 from engine.desk import Desk
 from engine.errors import InvalidInput, NotAllowed, WrongState
 from engine.events.case import CaseClosed, InstanceCancelled, InstanceResumed, InstanceSuspended
@@ -52,13 +53,14 @@ def suspend_instance(command: SuspendInstance, desk: Desk) -> Instance:
 
 
 def resume_instance(command: ResumeInstance, desk: Desk) -> Instance:
-    """Raises WrongState when it is not suspended. What fell due meanwhile is due at once."""
+    """What fell due meanwhile fires first, then messages come in. Raises WrongState when not suspended."""
     case = _open(desk, command.instance, command.reason)
     if case.instance.status is not InstanceStatus.SUSPENDED:
         raise WrongState(f"This instance is {case.instance.status}, not suspended.")
     look = desk.services.runtime.look(case.package, case.instance.state)
     case = replace(case, instance=replace(case.instance, status=look.status))
-    return save(desk, case, [InstanceResumed(at=desk.now, reason=command.reason)]).instance
+    case = save(desk, case, [InstanceResumed(at=desk.now, reason=command.reason)])
+    return deliver_kept(desk, catch_up(desk, case), look.waiting).instance
 
 
 def cancel_instance(command: CancelInstance, desk: Desk) -> Instance:

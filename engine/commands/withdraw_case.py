@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine.authority import require
 from engine.commands.cases import open_reference, require_open_case, require_reason
 from engine.commands.effects.settle import Case, settle
+from engine.commands.tasks import require_running
 from engine.desk import Desk
 from engine.errors import WrongState
 from engine.events.case import CaseWithdrawn
@@ -22,7 +23,8 @@ def withdraw_case(command: WithdrawCase, desk: Desk) -> Complaint:
     """The case as the diagram leaves it after the withdrawal.
 
     Raises:
-        WrongState: it is closed, or its diagram takes no withdrawal any more (the decision has been made).
+        WrongState: it is closed or suspended, or its diagram takes no withdrawal any more (the decision has
+            been made).
     """
     require(desk.actor, "withdraw, pause or convert a case")
     return withdraw(desk, open_reference(desk, command.reference), require_reason(command.reason))
@@ -31,6 +33,7 @@ def withdraw_case(command: WithdrawCase, desk: Desk) -> Complaint:
 def withdraw(desk: Desk, case: Case, reason: str) -> Complaint:
     """Hand the withdrawal to the diagram."""
     complaint = require_open_case(case)
+    require_running(case)
     around = desk.around(case.package, complaint)
     step = desk.services.runtime.deliver(
         case.package, case.instance.state, WITHDRAWAL, complaint.reference, {}, around

@@ -1,6 +1,7 @@
 """A message from or to the complainant (ISO 10002, 7.3)."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from engine.authority import require
 from engine.commands.cases import checked_text, open_reference, say
@@ -8,8 +9,11 @@ from engine.commands.effects.letters import Writing, queue_letter
 from engine.commands.effects.settle import Case, save, settle
 from engine.desk import Desk
 from engine.errors import InvalidInput
+from engine.feel.wire import dumps
 from engine.model.complaint import REPLY
 from engine.model.request import Command
+from engine.model.step import InstanceStatus
+from engine.model.work import InboundMessage
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,22 @@ def write_to_case(command: WriteToCase, desk: Desk) -> Written:
 
 
 def take_in(desk: Desk, case: Case, text: str, channel: str, *, author: str, subject: str = "") -> Written:
-    """Keep what the complainant wrote and hand it to the diagram, where that waits for a reply."""
+    """Keep what the complainant wrote and hand it to the diagram, where that waits for a reply.
+
+    While the instance is suspended it waits with the messages that nobody has wanted yet.
+    """
     assert case.complaint is not None
     text = checked_text(text)
     reference = case.complaint.reference
     case = save(
         desk, case, [say(desk, case, text, direction="in", channel=channel, author=author, subject=subject)]
     )
+    if case.instance.status is InstanceStatus.SUSPENDED:
+        kept = InboundMessage(
+            id=uuid4().hex, name=REPLY, key=dumps(reference), values={}, received_at=desk.now
+        )
+        desk.unit.inbox.add(kept)
+        return Written(reference, delivered=False)
     around = desk.around(case.package, case.complaint)
     step = desk.services.runtime.deliver(case.package, case.instance.state, REPLY, reference, {}, around)
     if step is not None:

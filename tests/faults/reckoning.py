@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
 
 from engine.bootstrap import Querela
 from engine.ports.store import Unit
@@ -26,9 +27,10 @@ def _lodged(unit: Unit, office: Office) -> Iterator[str]:
         if complaint is None or complaint.reference != lodged.reference:
             yield f"{lodged.external_id} was lodged as {lodged.reference}; there is {complaint}"
     references = sorted(i.reference or "" for i in unit.reads.instances(None, ALL, None).items)
-    year = references[0][:4] if references else ""
-    if references != [f"{year}-{number:06d}" for number in range(1, len(references) + 1)]:
-        yield f"the series is {references}"
+    for year, series in groupby(references, lambda reference: reference[:4]):
+        found = list(series)
+        if found != [f"{year}-{number:06d}" for number in range(1, len(found) + 1)]:
+            yield f"the series of {year} is {found}"
     kept = [unit.complaints.get(reference).external_id for reference in references]
     if len(set(kept)) != len(kept):
         yield "a case was lodged twice"

@@ -6,18 +6,22 @@ from datetime import datetime
 from engine.commands.effects import clocks
 from engine.commands.effects.settle import Case, save, settle
 from engine.desk import Desk
+from engine.model.people import SYSTEM
 
 ROUNDS = 10_000
 """More due moments than this in one go are left to the next command."""
 
 
 def catch_up(desk: Desk, case: Case) -> Case:
-    """Fire everything that is due at the desk's instant or before, in the order of the due moments."""
+    """Fire everything that is due at the desk's instant or before, in the order of the due moments.
+
+    The history tells it of the system, as if the worker had come in time: it is not the actor's doing.
+    """
     for _ in range(ROUNDS):
         due_at = case.instance.next_due_at
         if due_at is None or due_at > desk.now:
             break
-        case = fire_at(replace(desk, now=due_at), case, due_at)
+        case = fire_at(replace(desk, now=due_at, actor=SYSTEM), case, due_at)
     return case
 
 

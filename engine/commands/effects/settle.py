@@ -9,13 +9,14 @@ from engine.commands.effects import clocks
 from engine.commands.effects.items import close_items, open_items
 from engine.commands.effects.letters import Writing, queue_mails
 from engine.desk import Desk
+from engine.errors import NotFound
 from engine.events import Event
 from engine.events.case import CaseClosed
 from engine.events.process import MilestoneReached
-from engine.feel.wire import dumps
+from engine.feel.wire import dumps, loads
 from engine.model.complaint import Complaint
 from engine.model.package import Package
-from engine.model.step import InstanceStatus, Step
+from engine.model.step import InstanceStatus, Step, Waiting
 from engine.model.work import InboundMessage, Instance, WorkItem
 
 OVER = frozenset({InstanceStatus.COMPLETED, InstanceStatus.CANCELLED, InstanceStatus.FAILED})
@@ -70,7 +71,7 @@ def settle(
     )
     desk.unit.instances.subscribe(instance.id, [w for w in step.waiting if w.kind in ("message", "signal")])
     case = save(desk, replace(case, instance=instance, complaint=complaint), [*events, *after])
-    return _deliver_kept(desk, case, step)
+    return deliver_kept(desk, case, step.waiting)
 
 
 def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
@@ -137,13 +138,15 @@ def _keep_thrown(desk: Desk, instance: Instance, step: Step) -> None:
             desk.unit.inbox.add(message)
 
 
-def _deliver_kept(desk: Desk, case: Case, step: Step) -> Case:
-    """Hand over messages that came before the instance wanted them."""
-    for wait in step.waiting:
+def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:
+    """Hand over messages that came before the instance wanted them, or while it was suspended."""
+    for wait in waiting:
         if wait.kind != "message" or wait.name is None:
             continue
         key = None if wait.key is None else dumps(wait.key)
         for message in desk.unit.inbox.kept(wait.name, key):
+            if _is_for_another(desk, case.instance, message):
+                continue
             around = desk.around(case.package, case.complaint)
             next_step = desk.services.runtime.deliver(
                 case.package, case.instance.state, message.name, wait.key, message.values, around
@@ -152,6 +155,17 @@ def _deliver_kept(desk: Desk, case: Case, step: Step) -> Case:
                 desk.unit.inbox.take(message.id, [case.instance.id])
                 return settle(desk, case, next_step)
     return case
+
+
+def _is_for_another(desk: Desk, instance: Instance, message: InboundMessage) -> bool:
+    """Whether the message names another case by its reference: then it is nobody else's business."""
+    key = loads(message.key)
+    if not isinstance(key, str) or key == instance.reference:
+        return False
+    try:
+        return desk.unit.complaints.get(key).instance != instance.id
+    except NotFound:
+        return False
 
 
 def _next_due(desk: Desk, instance: Instance) -> datetime | None:
