@@ -1,12 +1,19 @@
 """Moments as people read them, in the organisation's zone."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from flask import Flask, g
 from markupsafe import Markup, escape
 
+from engine.calendars.calendar import Calendar
+from engine.model.complaint import MILESTONES, OTHER_MILESTONES
+from engine.queries.office import OfficeCalendar
 from web.gate import querela
 from web.texts import _, ngettext
+
+SOON = 2
+"""Working days: what is due within them is shown as soon."""
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -64,8 +71,25 @@ def days_until(moment: datetime) -> int:
     return (local(moment).date() - local(now()).date()).days
 
 
+def office() -> Calendar:
+    """The office's calendar, read once during one request."""
+    if "office" not in g:
+        g.office = querela().ask(OfficeCalendar())
+    calendar: Calendar = g.office
+    return calendar
+
+
+def working_days_until(moment: datetime) -> int:
+    """Working days after today up to the moment's day; negative when it has passed."""
+    today, day = local(now()).date(), local(moment).date()
+    first, last = min(today, day), max(today, day)
+    between = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    found = sum(1 for one in between if office().always or office().hours(one))
+    return found if day >= today else -found
+
+
 def distance(moment: datetime) -> str:
-    """`in 3 days`, `tomorrow`, `today by 14:00`, `2 days late`."""
+    """`in 3 working days`, `tomorrow`, `today by 14:00`, `2 working days late`."""
     days, late = days_until(moment), moment < now()
     if days == 0:
         return (
@@ -75,9 +99,12 @@ def distance(moment: datetime) -> str:
         )
     if days == 1:
         return _("tomorrow")
-    if days > 0:
-        return ngettext("in %(num)d day", "in %(num)d days", days)
-    return ngettext("%(num)d day late", "%(num)d days late", -days)
+    working = working_days_until(moment)
+    if working > 0:
+        return ngettext("in %(num)d working day", "in %(num)d working days", working)
+    if working < 0:
+        return ngettext("%(num)d working day late", "%(num)d working days late", -working)
+    return _("late") if late else _("before the next working day")
 
 
 def age(moment: datetime) -> str:
@@ -89,12 +116,12 @@ def age(moment: datetime) -> str:
 
 
 def tone(due_at: datetime | None) -> str:
-    """How pressing: `late`, `soon` (within two days) or `on-track`; `neutral` without a due moment."""
+    """How pressing: `late`, `soon` (two working days), `on-track`; `neutral` without a due moment."""
     if due_at is None:
         return "neutral"
     if due_at < now():
         return "late"
-    return "soon" if due_at < now() + timedelta(days=2) else "on-track"
+    return "soon" if working_days_until(due_at) <= SOON else "on-track"
 
 
 def length(span: timedelta) -> str:
@@ -105,6 +132,18 @@ def length(span: timedelta) -> str:
     if seconds >= 3_600:
         return ngettext("%(num)d hour", "%(num)d hours", seconds // 3_600)
     return ngettext("%(num)d minute", "%(num)d minutes", max(1, seconds // 60))
+
+
+def latest(moments: Mapping[str, datetime]) -> str:
+    """The name of the latest moment; of several at once, the one named later by ISO 10002."""
+    names = (*MILESTONES, *OTHER_MILESTONES)
+    order = {name: number for number, name in enumerate(names)}
+    return max(moments, key=lambda name: (moments[name], order.get(name, -1)), default="")
+
+
+def seconds(number: int) -> str:
+    """A number of seconds as a length in words."""
+    return length(timedelta(seconds=number))
 
 
 def paragraphs(text: str) -> Markup:
@@ -124,5 +163,7 @@ def install(app: Flask) -> None:
         age=age,
         tone=tone,
         paragraphs=paragraphs,
+        seconds=seconds,
+        latest=latest,
     )
     app.jinja_env.globals["now"] = now

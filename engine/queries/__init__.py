@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.queries import due, figures, intake, processes, register, sign_in, tasklist, trace, track
+from engine.queries import due, figures, intake, office, processes, register, sign_in, tasklist, trace, track
 
 HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     due.DueInstances: due.due_instances,
@@ -11,6 +11,7 @@ HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     due.Mails: due.mails,
     figures.Figures: figures.figures,
     intake.IntakeForm: intake.intake_form,
+    office.OfficeCalendar: office.office_calendar,
     processes.InstanceDetail: processes.instance_detail,
     processes.InstanceList: processes.instance_list,
     processes.Processes: processes.processes,
