@@ -19,6 +19,16 @@ bp = Blueprint("admin", __name__, url_prefix="/admin")
 for_staff(bp)
 
 
+BACKLOG = {
+    "due_timers": "Timers due",
+    "oldest_late_seconds": "Longest overdue",
+    "queued_mails": "Mails to be sent",
+    "failed_mails": "Mails that failed",
+    "incidents": "Steps that failed",
+}
+"""What waits, in words."""
+
+
 @bp.get("")
 def index() -> ResponseReturnValue:
     """What waits and what failed."""
@@ -28,6 +38,7 @@ def index() -> ResponseReturnValue:
         "admin/index.html",
         backlog=ask(Operations()),
         views=[ask(InstanceDetail(instance.id)) for instance in page.items],
+        names=BACKLOG,
         config=querela().config,
     )
 

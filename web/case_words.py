@@ -53,6 +53,10 @@ def _doing(view: CaseView) -> str:
     if view.instance.status == "suspended":
         return _("Suspended: nothing runs until it is resumed.")
     tasks = [task for task in view.tasks if task.state is WorkItemState.OPEN]
+    if not tasks and "reply" in view.awaits:
+        return _("The complainant has been asked something; the answer is awaited.")
+    if not tasks and "reaction" in view.awaits:
+        return _("The decision has been sent; the complainant may accept or reject it.")
     if not tasks:
         return _("Waiting; nobody has to do anything just now.")
     first = min(tasks, key=lambda task: (task.due_at is None, task.due_at or task.opened_at))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.queries.trace import TraceEntry
-from web.forms.words import readable
+from web.forms.words import label_of, readable
 from web.people import group_name, name_of
 from web.texts import _
 
@@ -75,18 +75,28 @@ MINOR = frozenset(
 
 def lines(entries: Iterable[TraceEntry]) -> list[Line]:
     """The entries, oldest first."""
-    return [_line(item) for item in entries]
+    found: list[Line] = []
+    answered = ""
+    for item in entries:
+        found.append(_line(item, answered))
+        answered = (item.entry.element or "") if item.entry.kind == "task-completed" else answered
+        answered = "" if item.entry.kind == "element-completed" else answered
+    return found
 
 
-def _line(item: TraceEntry) -> Line:
+def _line(item: TraceEntry, answered: str) -> Line:
+    """`answered`: the element whose task somebody has just completed."""
     entry, data = item.entry, item.data
+    text = _sentence(entry.kind, entry.name or entry.element or "", data)
+    if entry.kind == "element-completed" and answered and entry.element == answered:
+        text = _("The answers became part of the case")
     return Line(
         seq=entry.seq,
         at=entry.at,
         actor=name_of(entry.actor),
         kind=entry.kind,
         element=entry.element or "",
-        text=_sentence(entry.kind, entry.name or entry.element or "", data),
+        text=text,
         icon=ICONS.get(entry.kind.partition("-")[0], "dot"),
         minor=entry.kind in MINOR or (entry.kind == "element-completed" and not _changes(data)),
         changes=_changes(data),
@@ -109,7 +119,7 @@ def _changes(data: Data) -> tuple[Change, ...]:
     changes: list[Change] = []
     for name, pair in found.items():
         if isinstance(pair, list | tuple) and len(pair) == 2:
-            changes += _pieces(str(name), pair[0], pair[1])
+            changes += _pieces(label_of(str(name)), pair[0], pair[1])
     return tuple(changes)
 
 
@@ -118,7 +128,10 @@ def _pieces(name: str, before: object, after: object) -> list[Change]:
     if isinstance(after, Mapping) and (before is None or isinstance(before, Mapping)):
         earlier = before or {}
         keys = dict.fromkeys([*earlier, *after])
-        parts = [_pieces(f"{name}.{key}", earlier.get(key), after.get(key)) for key in keys]
+        parts = [
+            _pieces(f"{name} › {label_of(str(key)).lower()}", earlier.get(key), after.get(key))
+            for key in keys
+        ]
         return [piece for found in parts for piece in found]
     return [] if before == after else [Change(name, readable(before), readable(after))]
 

@@ -41,7 +41,7 @@ def record() -> ResponseReturnValue:
         return _show(form, {})
     typed = posted(form, request.form, request.files)
     if was_refreshed(request.form):
-        return _show(form, typed)
+        return _show(form, posted(form, request.form))
     view = form_view(form, _setting(), typed)
     if not without_new_questions(request.form, view.visible):
         return _show(

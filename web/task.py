@@ -14,7 +14,7 @@ from engine.forms.setting import Setting
 from engine.queries.tasklist import TaskDetail, TaskView
 from web.forms import FormView, form_view, posted, was_refreshed, without_new_questions
 from web.forms.files import checked_files
-from web.forms.words import label_of, readable
+from web.forms.words import answers, label_of
 from web.gate import ask, do, querela
 from web.people import complainant_of, group_name, name_of
 from web.sessions import for_staff
@@ -31,7 +31,7 @@ ACTION = "form.action"
 def show(task: str) -> ResponseReturnValue:
     """The task as it stands, its draft filled in."""
     view = ask(TaskDetail(task))
-    return _page(view, {**_known(view), **view.values})
+    return _page(view, _without_files(view.values, view))
 
 
 @bp.post("/<task>")
@@ -42,8 +42,8 @@ def answer(task: str) -> ResponseReturnValue:
     except NotAllowed as refused:
         return _lost(str(refused)), 403
     typed = posted(view.form, request.form, request.files) if view.form else {}
-    if was_refreshed(request.form):
-        return _page(view, {**view.context, **typed})
+    if was_refreshed(request.form) and view.form:
+        return _page(view, {**view.context, **posted(view.form, request.form)})
     if request.form.get(ACTION) == "draft":
         return _keep(view, typed)
     if view.form and not without_new_questions(request.form, _form(view, {**view.context, **typed}).visible):
@@ -59,6 +59,12 @@ def draft(task: str) -> ResponseReturnValue:
     if view.form:
         do(SaveDraft(task, draft_of(view.form, posted(view.form, request.form))))
     return "", 204
+
+
+def _without_files(values: Mapping[str, object], view: TaskView) -> dict[str, object]:
+    """The values that a page can begin with: names of files from before are no files."""
+    files = {field.key for field in view.form.fields if field.type == "filepicker"} if view.form else set()
+    return {key: value for key, value in values.items() if key not in files}
 
 
 def _keep(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValue:
@@ -107,18 +113,9 @@ def _lost(problem: str) -> str:
     return render_template("work/lost.html", problem=problem, answers=kept)
 
 
-def _known(view: TaskView) -> dict[str, object]:
-    """What the complainant said that a form may begin with, by the register's names."""
-    complaint = view.complaint
-    if complaint is None:
-        return {}
-    names = ("subject", "category", "product", "outcome_sought")
-    return {name: getattr(complaint, name) for name in names if getattr(complaint, name)}
-
-
 def _form(view: TaskView, values: Mapping[str, object], errors: Mapping[str, str] | None = None) -> FormView:
     assert view.form is not None
-    setting = Setting({**_known(view), **view.context}, now(), querela().config.timezone)
+    setting = Setting(view.context, now(), querela().config.timezone)
     return form_view(view.form, setting, values, errors)
 
 
@@ -143,6 +140,5 @@ def _page(
         name_of=name_of,
         group_name=group_name,
         complainant_of=complainant_of,
-        label_of=label_of,
-        readable=readable,
+        answers=answers,
     )

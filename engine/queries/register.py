@@ -7,7 +7,7 @@ from datetime import datetime
 from engine.authority import may, may_take
 from engine.desk import Desk
 from engine.errors import NotFound
-from engine.model.complaint import WITHDRAWAL, Attachment, Complaint, ConversationEntry
+from engine.model.complaint import REACTION, REPLY, WITHDRAWAL, Attachment, Complaint, ConversationEntry
 from engine.model.request import Query
 from engine.model.step import Incident
 from engine.model.work import Clock, Instance, OutboxMail, Pause, WorkItem, WorkItemState
@@ -59,6 +59,7 @@ class CaseView:
     may: frozenset[
         str
     ]  #: of write, attach, withdraw, pause, resume, convert, extend, merge, reopen, retry, cancel, audit
+    awaits: frozenset[str]  #: of reply, reaction: what the process waits for from the complainant
     now: datetime
 
 
@@ -101,7 +102,7 @@ def view_of(desk: Desk, complaint: Complaint) -> CaseView:
     paused = next((pause for pause in pauses if pause.covers(desk.now)), None)
     tasks = tuple(unit.work_items.of_instance(instance.id, open_only=False))
     personal = sees_personal_data(desk.actor)
-    withdrawable = any(w.kind == "message" and w.name == WITHDRAWAL for w in look.waiting)
+    waited = {w.name for w in look.waiting if w.kind == "message"}
     return CaseView(
         complaint=masked(complaint, desk.actor),
         instance=instance,
@@ -121,7 +122,8 @@ def view_of(desk: Desk, complaint: Complaint) -> CaseView:
             and may_take(desk.actor, t)
         ),
         incidents=look.incidents,
-        may=_verbs(desk, complaint, paused is not None, withdrawable, bool(look.incidents)),
+        may=_verbs(desk, complaint, paused is not None, WITHDRAWAL in waited, bool(look.incidents)),
+        awaits=frozenset(name for name in (REPLY, REACTION) if name in waited),
         now=desk.now,
     )
 

@@ -59,6 +59,7 @@ class EarlierAnswers:
 
     entry: HistoryEntry
     values: Mapping[str, object]
+    form: Form | None  #: whose questions these answers are to
 
 
 def tasklist(query: Tasklist, desk: Desk) -> Page[TaskRow]:
@@ -134,12 +135,20 @@ def _verbs(desk: Desk, item: WorkItem) -> frozenset[str]:
 def _earlier(desk: Desk, item: WorkItem) -> tuple[EarlierAnswers, ...]:
     entries = desk.unit.history.of_instance(item.instance, limit=5000)
     done = [e for e in entries if e.kind == "task-completed" and e.data.get("task") != item.task][-8:]
+    forms = _forms(desk, item.instance)
     found = []
     for entry in done:
         values = desk.unit.history.reveal(entry).get("values")
         if isinstance(values, Mapping) and values:
-            found.append(EarlierAnswers(entry, values))
+            found.append(EarlierAnswers(entry, values, forms.get(entry.element or "")))
     return tuple(found)
+
+
+def _forms(desk: Desk, instance: str) -> dict[str, Form | None]:
+    """The form of each step that has been a task of the instance."""
+    package = desk.package(desk.unit.instances.get(instance))
+    items = desk.unit.work_items.of_instance(instance, open_only=False)
+    return {item.element: desk.services.form(package, item.form) for item in items if item.form}
 
 
 def _people(desk: Desk, item: WorkItem) -> tuple[tuple[str, str], ...]:

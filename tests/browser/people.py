@@ -64,7 +64,7 @@ class People:
         return page
 
     def work_on(self, who: str, reference: str, task: str, answers: Answers) -> None:
-        """Find the task on the list, claim it, fill in its form and complete it, an hour after what was before."""
+        """An hour later: find the task on the list, claim it, fill in its form and complete it."""
         self.place.clock.advance(hours=1)
         self.place.run_due()
         page = self.at(who)

@@ -59,9 +59,11 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Instal
     """A served installation without cases."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     home = tmp_path_factory.mktemp("town") / "home"
-    with installation(home, package=COMPLAINT, QUERELA_ENV="sandbox") as place:
-        with serving(create_app(place.querela)) as url:
-            yield url, place
+    with (
+        installation(home, package=COMPLAINT, QUERELA_ENV="sandbox") as place,
+        serving(create_app(place.querela)) as url,
+    ):
+        yield url, place
 
 
 @pytest.fixture(scope="module")

@@ -124,3 +124,17 @@ def test_it_refuses_what_is_far_too_large(client):
     size = {"CONTENT_LENGTH": str(51 * 1024 * 1024)}
     answer = client.raw.post("/complain", data={"csrf_token": token}, environ_overrides=size)
     assert answer.status_code == 413
+
+
+def test_it_says_which_files_have_to_be_chosen_again(place, client):
+    sent = {**GOOD, "email": "nobody", "attachments": (io.BytesIO(b"%PDF-1.7 bill"), "bill.pdf")}
+    page = client.post("/complain", sent, status=422)
+    assert page.text("#questions > .note a") == "Choose again: “bill.pdf”"
+    assert page.one("#questions > .note a").get("href") == "#f-attachments"
+    assert "f-attachments-again" in page.one("#f-attachments").get("aria-describedby")
+    assert cases(place) == []
+
+
+def test_it_says_nothing_of_files_while_the_page_still_holds_them(client):
+    sent = {**GOOD, "form.refresh": "1", "attachments": (io.BytesIO(b"%PDF-1.7 bill"), "bill.pdf")}
+    assert not client.post("/complain", sent, status=200).select("#questions > .note")

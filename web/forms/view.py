@@ -51,6 +51,7 @@ class Node:
     most: int | None = None  #: characters
     accept: str = ""
     several: bool = False
+    again: str = ""  #: names of files that came with refused answers: a page cannot hold them
     prefix: str = ""
     suffix: str = ""
     steers: bool = False  #: whether other parts appear and go by its answer
@@ -66,7 +67,8 @@ class Node:
     @property
     def described_by(self) -> str:
         """Ids for aria-describedby."""
-        return " ".join(part for part in (self.help_id, self.error_id) if part)
+        again_id = f"{self.id}-again" if self.again else ""
+        return " ".join(part for part in (self.help_id, self.error_id, again_id) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class FormView:
     errors: tuple[tuple[str, str], ...]  #: (id of the input, message), in reading order
     shown: str  #: keys of the fields that the page shows
     conditional: bool  #: whether answers make parts appear and go
-    has_files: bool
+    again: tuple[tuple[str, str], ...]  #: (id of the input, names) of files that have to be chosen again
     visible: tuple[Field, ...] = field(default=())
 
 
@@ -105,7 +107,7 @@ def form_view(
         errors=(*problems, *other),
         shown=" ".join(f.key for f in visible),
         conditional=bool(_steering(form)),
-        has_files=any(f.type == "filepicker" for f in visible),
+        again=tuple((_input_id(f), names) for f in visible if (names := _file_names(f, filled.get(f.key)))),
         visible=visible,
     )
 
@@ -199,6 +201,7 @@ class _Maker:
             most=int(most) if most is not None and f.type in ("textfield", "textarea") else None,
             accept=",".join(f.accept),
             several=f.several,
+            again=_file_names(f, value),
             prefix=fill_in(f.prefix, self.setting),
             suffix=fill_in(f.suffix, self.setting),
             steers=f.key in self.steering,
@@ -216,6 +219,12 @@ class _Maker:
             )
             for number, option in enumerate(options_of(f, self.setting))
         )
+
+
+def _file_names(f: Field, value: object) -> str:
+    """The files that were chosen, where the field is for files."""
+    names = value if f.type == "filepicker" and isinstance(value, list) else []
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _token(value: object) -> str:

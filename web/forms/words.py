@@ -53,10 +53,25 @@ def readable(value: object) -> str:
 def label_of(key: str, form: Form | None = None) -> str:
     """The label of the field with that key, else the key as words."""
     for field in form.fields if form else ():
-        if field.key == key and field.label and not field.label.startswith("="):
+        if field.key == key and field.label and not field.label.startswith("=") and "{{" not in field.label:
             return field.label
     words = key.replace("_", " ").replace("-", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def answers(values: Mapping[str, object], form: Form | None) -> list[tuple[str, str]]:
+    """Questions with their answers, in the form's order, choices as worded; empty ones left out."""
+    fields = {field.key: field for field in form.fields} if form else {}
+    keys = dict.fromkeys([*(key for key in fields if key in values), *values])
+    given = ((key, values[key]) for key in keys if values[key] not in (None, "", []))
+    return [(label_of(key, form), _worded(fields.get(key), value)) for key, value in given]
+
+
+def _worded(field: Field | None, value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_worded(field, one) for one in value)
+    labels = [option.label for option in field.options if option.value == value] if field else []
+    return labels[0] if labels and not labels[0].startswith("=") else readable(value)
 
 
 def isolated(text: str) -> Markup:

@@ -33,6 +33,13 @@ const MARGIN = 16;
 const READABLE = 0.5;
 const CLOSE = 0.8;
 
+/** What somebody has to do comes before what comes by itself. */
+function rank(element) {
+  const type = element.businessObject.$type;
+  return type.endsWith("Task") ? 0 : type === "bpmn:StartEvent" || type === "bpmn:BoundaryEvent" ? 2 : 1;
+}
+
+
 class BpmnDiagram extends HTMLElement {
   static observedAttributes = ["data-src", "data-marks", "data-selected"];
   #viewer = null;
@@ -144,7 +151,7 @@ class BpmnDiagram extends HTMLElement {
     const known = (ids) => (ids || []).map((id) => registry.get(id)).filter((element) => element && isFlowNode(element));
     return (
       known(marks.late)[0] ||
-      known(marks.waiting)[0] ||
+      known(marks.waiting).sort((a, b) => rank(a) - rank(b))[0] ||
       known(marks.taken).at(-1) ||
       inReadingOrder(registry.filter(isFlowNode))[0]
     );

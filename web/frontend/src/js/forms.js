@@ -58,10 +58,16 @@ async function keepDraft() {
   const body = new FormData(drafted);
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   try {
-    const answer = await fetch(drafted.dataset.draft, { method: "POST", body, credentials: "same-origin" });
-    if (answer.ok && state) state.textContent = state.dataset.kept || "✓";
+    const answer = await fetch(drafted.dataset.draft, { method: "POST", body, credentials: "same-origin", redirect: "error" });
+    tell(state, answer.ok);
   } catch {
-    /* offline: what was typed is still on the page, and the next pause tries again */
-    if (state) state.textContent = "";
+    tell(state, false); /* offline, or signed out: the next pause in typing tries again */
   }
+}
+
+/** Say beside the buttons whether the draft was kept. */
+function tell(state, kept) {
+  if (!state) return;
+  state.textContent = kept ? state.dataset.kept : state.dataset.notKept;
+  state.classList.toggle("not-kept", !kept);
 }
