@@ -1,14 +1,12 @@
 """`querela complain` and `querela case`."""
 
-import json
-
 import click
-from rich.console import Console
-from rich.table import Table
 
-from engine.cli.doors import application, plainly, print_json, read_input
+from engine.cli.doors import application, plainly, print_json, print_table, read_input
 from engine.commands.complaint_body import complaint_from_body
 from engine.errors import InvalidForm, InvalidInput
+from engine.feel import FeelError
+from engine.feel.wire import loads
 from engine.queries.plain import as_json as json_text
 from engine.queries.plain import plain
 from engine.queries.present import case_fields, entry_fields
@@ -23,9 +21,9 @@ from engine.queries.trace import Trace
 def complain(file: str, as_json: bool) -> None:
     """Record one complaint from a JSON FILE, or from standard input for “-”."""
     try:
-        body = json.loads(read_input(file))
-    except ValueError as wrong:
-        raise InvalidInput(f"{file} is not JSON: {wrong}.") from wrong
+        body = loads(read_input(file))
+    except (UnicodeDecodeError, FeelError) as wrong:
+        raise InvalidInput(f"{file} cannot be read. {wrong}") from wrong
     try:
         with application() as querela:
             lodged = querela.do(complaint_from_body(body, trusted=True))
@@ -59,12 +57,8 @@ def show(reference: str, as_json: bool) -> None:
     if as_json:
         print_json(fields)
         return
-    table = Table(show_header=False, box=None)
-    for name, value in fields.items():
-        if value not in (None, "", [], {}):
-            shown = plain(value)
-            table.add_row(name, shown if isinstance(shown, str) else json_text(shown))
-    Console().print(table)
+    shown = ((name, plain(value)) for name, value in fields.items() if value not in (None, "", [], {}))
+    print_table((), ((name, text if isinstance(text, str) else json_text(text)) for name, text in shown))
 
 
 @case.command()
@@ -78,9 +72,10 @@ def trace(reference: str, as_json: bool) -> None:
     if as_json:
         print_json({"reference": reference, "items": [entry_fields(entry) for entry in view.entries]})
         return
-    table = Table("seq", "at", "actor", "what", "where")
-    for shown in view.entries:
-        entry = shown.entry
-        where = entry.name or entry.element or ""
-        table.add_row(str(entry.seq), f"{entry.at:%Y-%m-%d %H:%M:%S}", entry.actor, entry.kind, where)
-    Console().print(table)
+    print_table(
+        ("seq", "at", "actor", "what", "where"),
+        (
+            (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.kind, e.name or e.element or "")
+            for e in (shown.entry for shown in view.entries)
+        ),
+    )

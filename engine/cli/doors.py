@@ -1,8 +1,9 @@
 """What all commands share: the application, one JSON document on stdout, one sentence on stderr."""
 
 import os
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 PROBLEMS = 1
 REFUSED = 3
@@ -73,6 +76,18 @@ def print_json(value: object) -> None:
     click.echo(as_json(value))
 
 
+def print_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A table on stdout, its cells as they are: no mark-up, and control characters made visible as “�”."""
+    from rich.console import Console  # slow to load, and not for commands that print JSON
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads) if heads else Table(show_header=False, box=None)
+    for row in rows:
+        table.add_row(*(Text(_CONTROL.sub("\ufffd", cell)) for cell in row))
+    Console().print(table)
+
+
 def read_variables(text: str | None) -> dict[str, object]:
     """FEEL values from a JSON object. Raises BadParameter when it is none."""
     if not text:
@@ -100,4 +115,4 @@ def read_input(path: str) -> str:
     """A file's text, or what stands on stdin for “-”."""
     if path == "-":
         return sys.stdin.read()
-    return Path(path).read_text(encoding="utf-8")
+    return Path(path).read_text(encoding="utf-8-sig")

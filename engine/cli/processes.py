@@ -3,10 +3,8 @@
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from engine.cli.doors import application, plainly, print_json
+from engine.cli.doors import application, plainly, print_json, print_table
 from engine.commands.publish import Publish
 from engine.errors import NotFound
 from engine.model.people import SYSTEM, Actor
@@ -67,10 +65,18 @@ def definitions(as_json: bool) -> None:
             ]
         )
         return
-    table = Table("process", "version", "open", "published", "by", "reason")
-    for row in rows:
-        for d in row.versions:
-            published = f"{d.published_at:%Y-%m-%d %H:%M}"
-            open_now = str(row.open.get(d.version, 0))
-            table.add_row(row.key, str(d.version), open_now, published, d.published_by, d.reason)
-    Console().print(table)
+    print_table(
+        ("process", "version", "open", "published", "by", "reason"),
+        (
+            (
+                row.key,
+                str(d.version),
+                str(row.open.get(d.version, 0)),
+                f"{d.published_at:%Y-%m-%d %H:%M}",
+                d.published_by,
+                d.reason,
+            )
+            for row in rows
+            for d in row.versions
+        ),
+    )

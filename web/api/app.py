@@ -55,9 +55,11 @@ def create_api(querela: Querela) -> APIFlask:
 def _described(api: APIFlask, spec: Any) -> Any:
     """The generated description with what `description` says of each call."""
     spec["components"] = components()
+    spec["tags"] = list({tag["name"]: tag for tag in spec["tags"]}.values())
     for rule in api.url_map.iter_rules():
         path = spec["paths"].get(_path(rule.rule), {})
-        for method in path.keys() & {"get", "post"} if rule.endpoint in CALLS else ():
+        for name in (rule.methods or set()) & {"GET", "POST"} if rule.endpoint in CALLS else ():
+            method = name.lower()
             own = operation(rule.endpoint, method)
             kept = [p for p in path[method].get("parameters", []) if p["in"] == "path"]
             path[method] = {**path[method], **own, "parameters": [*kept, *_listed(own["parameters"])]}

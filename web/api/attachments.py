@@ -1,7 +1,9 @@
 """Files of a case."""
 
+from io import BytesIO
+
 from apiflask import APIBlueprint
-from flask import Response, request
+from flask import Response, request, send_file
 
 from engine.commands.attach import Attach
 from engine.model.complaint import Attachment
@@ -27,8 +29,7 @@ def attach(reference: str) -> Response:
 def fetch(reference: str, attachment: str) -> Response:
     """The file's bytes, to be saved, never shown in place."""
     found, data = ask(GetAttachment(reference, attachment))
-    response = Response(data, mimetype=found.type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    response = send_file(BytesIO(data), mimetype=found.type, as_attachment=True, download_name=found.filename)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 

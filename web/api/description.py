@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from web.api.schemas import SHAPES, Schema, many, or_null, ref, shape
+from web.api.schemas import SHAPES, Schema, full, many, or_null, ref
 
 
 class Call(NamedTuple):
@@ -14,45 +14,44 @@ class Call(NamedTuple):
     status: int = 200
     parameters: tuple[str, ...] = ()
     public: bool = False
-    idempotent: bool = False
 
 
 CALLS: dict[str, Call] = {
     "complaints.lodge": Call("Lodge a complaint; no token needed", "Lodged", "Complaint", 201, public=True),
     "complaints.list_complaints": Call(
         "List complaints",
-        "[Case]",
+        "[ListedCase]",
         parameters=("status", "q", "received_from", "received_to", "limit", "cursor"),
     ),
     "complaints.show": Call("Show a complaint", "Case"),
     "cases.write": Call("Write to, or note from, the complainant", "Written", "Message", 201),
-    "cases.withdraw": Call("Withdraw, as the diagram allows", "Case", "Reason"),
-    "cases.reopen": Call("Handle a closed case anew", "Case", "Reason"),
-    "cases.convert": Call("Make it another kind of feedback", "Case", "Conversion"),
-    "cases.merge": Call("Merge a duplicate into another case", "Case", "Merge"),
-    "cases.pause": Call("Stop the pausable clocks until a moment", "Case", "Pause"),
-    "cases.resume": Call("End a pause early", "Case", "Reason"),
-    "cases.extend": Call("Extend the limit for the answer, once", "Case", "Extension"),
+    "cases.withdraw": Call("Withdraw, as the diagram allows", "Entry", "Reason"),
+    "cases.reopen": Call("Handle a closed case anew", "Entry", "Reason"),
+    "cases.convert": Call("Make it another kind of feedback", "Entry", "Conversion"),
+    "cases.merge": Call("Merge a duplicate into another case", "Entry", "Merge"),
+    "cases.pause": Call("Stop the pausable clocks until a moment", "Entry", "Pause"),
+    "cases.resume": Call("End a pause early", "Entry", "FreeReason"),
+    "cases.extend": Call("Extend the limit for the answer, once", "Entry", "Extension"),
     "attachments.attach": Call("Add a file; its type is found by content", "File", "Upload", 201),
     "attachments.fetch": Call("Fetch a file"),
     "tasks.list_tasks": Call(
         "List tasks that the caller may claim or complete",
-        "[Task]",
+        "[ListedTask]",
         parameters=("state", "mine", "group", "reference", "limit", "cursor"),
     ),
-    "tasks.show": Call("Show a task with its form and values", "Task"),
+    "tasks.show": Call("Show a task with its form and values", "OpenedTask"),
     "tasks.claim": Call("Claim a task", "Task"),
     "tasks.release": Call("Give a task back", "Task"),
     "tasks.assign": Call("Hand a task to somebody", "Task", "Assignment"),
     "tasks.draft": Call("Keep answers for later", "Task", "Values"),
     "tasks.complete": Call("Complete a task", "Completed", "Values"),
     "instances.start": Call("Start any published process", "Instance", "Start", 201),
-    "instances.show": Call("Show an instance", "Instance"),
-    "instances.history": Call("Show an instance's history", "[Entry]", parameters=("limit", "cursor")),
+    "instances.show": Call("Show an instance", "OpenedInstance"),
+    "instances.history": Call("Show an instance's history", "[HistoryEntry]", parameters=("limit", "cursor")),
     "instances.suspend": Call("Suspend an instance", "Instance", "Reason"),
     "instances.resume": Call("Resume an instance", "Instance", "Reason"),
     "instances.cancel": Call("Cancel an instance", "Instance", "Reason"),
-    "instances.retry": Call("Go on from every incident", "Instance", "Reason"),
+    "instances.retry": Call("Go on from every incident", "Instance", "FreeReason"),
     "messages.send": Call("Deliver a message, or keep it", "Delivery", "Sending", 202),
     "processes.list_processes": Call("List processes", "[Process]"),
     "processes.versions": Call("List versions of a process", "[Version]"),
@@ -96,20 +95,20 @@ def operation(endpoint: str, method: str) -> Schema:
         "parameters": parameters,
         "responses": {str(call.status): _answer(call), "default": _PROBLEM},
     }
-    if not call.public:
-        found["security"] = [{"bearer": []}]
+    found["security"] = [{}, {"bearer": []}] if call.public else [{"bearer": []}]
     if call.takes:
         media = "multipart/form-data" if call.takes == "Upload" else "application/json"
-        found["requestBody"] = {"content": {media: {"schema": ref(call.takes)}}}
+        needed = "required" in SHAPES[call.takes]
+        found["requestBody"] = {"content": {media: {"schema": ref(call.takes)}}, "required": needed}
     return found
 
 
 def _answer(call: Call) -> Schema:
     if call.answer is None:
-        return {"description": "The file", "content": {"application/octet-stream": {"schema": {}}}}
+        return {"description": "The file", "content": {"*/*": {"schema": {}}}}
     schema = ref(call.answer)
     if call.answer.startswith("["):
-        schema = shape(items=many(ref(call.answer[1:-1])), next=or_null({"type": "string"}))
+        schema = full(items=many(ref(call.answer[1:-1])), next=or_null({"type": "string"}))
     return {"description": "Done", "content": {"application/json": {"schema": schema}}}
 
 

@@ -1,10 +1,10 @@
 """Who calls, what the body says, and how an answer is written."""
 
-import json
+import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from flask import Response, current_app, g, request
 
@@ -24,6 +24,9 @@ Answer = TypeVar("Answer")
 Item = TypeVar("Item")
 MOST = 200
 """Items of one page."""
+MAX_JSON = 2 * 1024 * 1024
+"""Bytes of a JSON body; files may be larger."""
+_COUNT = re.compile(r"[0-9]{1,3}")
 
 
 def querela() -> Querela:
@@ -33,7 +36,12 @@ def querela() -> Querela:
 
 def has_token() -> bool:
     """Whether the request brings a token, good or not."""
-    return request.headers.get("Authorization", "").startswith("Bearer ")
+    return _token() is not None
+
+
+def _token() -> str | None:
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
 
 
 OPEN = frozenset({"complaints.lodge", "openapi.spec"})
@@ -42,6 +50,8 @@ OPEN = frozenset({"complaints.lodge", "openapi.spec"})
 
 def require_token() -> None:
     """Know the caller before anything is read. Raises Unauthorised."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = MAX_JSON
     known = request.endpoint is not None and request.endpoint not in OPEN
     g.caller = _of_token() if known or has_token() else PUBLIC
 
@@ -52,9 +62,8 @@ def caller() -> Actor:
 
 
 def _of_token() -> Actor:
-    if not has_token():
-        raise Unauthorised
-    person = querela().ask(BearerOf(request.headers["Authorization"].removeprefix("Bearer ").strip()))
+    token = _token()
+    person = querela().ask(BearerOf(token)) if token else None
     if person is None:
         raise Unauthorised
     return Actor.of(person)
@@ -78,12 +87,7 @@ def do(
         return answer(render(querela().do(command, actor)), status)
     if not 1 <= len(key) <= 200:
         raise BadRequest("An Idempotency-Key has 1 to 200 characters.")
-    body = request.get_data() + b"".join(
-        field.encode() + sha256(file.stream.read()).digest()
-        for field, file in request.files.items(multi=True)
-    )
-    fingerprint = sha256(request.path.encode() + b"\0" + body).hexdigest()
-    once = Once(command, lambda found: as_json(render(found)).encode(), _caller(actor), key, fingerprint)
+    once = Once(command, lambda found: as_json(render(found)).encode(), _caller(actor), key, _fingerprint())
     try:
         kept = querela().do(once, actor)
     except ConcurrentChange:
@@ -101,28 +105,32 @@ def page(found: Page[Item], render: Callable[[Item], object]) -> Response:
     return answer({"items": [render(item) for item in found.items], "next": found.next})
 
 
-def body() -> dict[str, Any]:
-    """The request's JSON object as plain data; no body is an empty one. Raises BadRequest."""
-    text = request.get_data(as_text=True)
-    if not text.strip():
-        return {}
+def body() -> Mapping[str, object]:
+    """The request's JSON object as FEEL values, numbers read exactly; no body is an empty one.
+
+    Raises:
+        BadRequest: it is no JSON object, or a typed value in it cannot be read.
+    """
+    if "body" not in g:
+        g.body = _read_body()
+    return cast(Mapping[str, object], g.body)
+
+
+def _read_body() -> Mapping[str, object]:
     try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as wrong:
-        raise BadRequest("The body is not JSON.") from wrong
+        found = loads(request.get_data().decode("utf-8") or "{}")
+    except UnicodeDecodeError as wrong:
+        raise BadRequest("The body is not JSON: it is no UTF-8.") from wrong
+    except FeelError as wrong:
+        raise BadRequest(str(wrong)) from wrong
     if not isinstance(found, dict):
         raise BadRequest("The body is not a JSON object.")
     return found
 
 
-def feel_values(name: str) -> Mapping[str, object]:
-    """An object of the body as FEEL values, numbers read exactly. Raises BadRequest."""
-    body()
-    try:
-        found = loads(request.get_data(as_text=True) or "{}")
-    except FeelError as wrong:
-        raise BadRequest(str(wrong)) from wrong
-    values = found.get(name) if isinstance(found, dict) else None
+def values_of(name: str) -> Mapping[str, object]:
+    """An object of the body; none is an empty one. Raises BadRequest."""
+    values = body().get(name)
     if values is None:
         return {}
     if not isinstance(values, dict):
@@ -149,15 +157,23 @@ def read_moment(name: str, value: str) -> datetime:
     """A moment from ISO 8601; a day is its beginning in the organisation's zone. Raises BadRequest."""
     try:
         found = datetime.fromisoformat(value)
-    except ValueError as wrong:
+        return (found if found.tzinfo else found.replace(tzinfo=querela().config.zone)).astimezone(UTC)
+    except (ValueError, OverflowError) as wrong:
         raise BadRequest(f"“{name}” is not a moment such as 2026-03-31T09:00:00Z.") from wrong
-    return found if found.tzinfo else found.replace(tzinfo=querela().config.zone)
+
+
+def one_of(name: str, *choices: str) -> str | None:
+    """A query parameter that takes one of these; None where it is not given. Raises BadRequest."""
+    value = request.args.get(name) or None
+    if value is not None and value not in choices:
+        raise BadRequest(f"“{name}” is {' or '.join(choices)}.")
+    return value
 
 
 def limit() -> int:
     """How many items are asked for, 1 to 200. Raises BadRequest."""
     value = request.args.get("limit", "50")
-    if not value.isdecimal() or not 1 <= int(value) <= MOST:
+    if not _COUNT.fullmatch(value) or not 1 <= int(value) <= MOST:
         raise BadRequest(f"“limit” is a number from 1 to {MOST}.")
     return int(value)
 
@@ -169,7 +185,9 @@ def _caller(actor: Actor) -> str:
 def _fingerprint() -> str:
     """What the request asks for: its path, its body, its files."""
     total = sha256(request.path.encode() + b"\0")
-    if request.files:
+    if request.mimetype == "multipart/form-data":
+        for name, entry in request.form.items(multi=True):
+            total.update(f"{name}\0{entry}\0".encode())
         for name, file in request.files.items(multi=True):
             total.update(f"{name}\0{file.filename}\0".encode())
             total.update(file.stream.read())

@@ -12,6 +12,14 @@ from web.errors import HTTP_TITLES, problem, shown
 
 _log = logger("api")
 
+DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address takes other methods.",
+    413: "A JSON body takes at most 2 MB, a file at most 20 MB.",
+    429: "Wait a minute, then try again.",
+}
+"""What to say of errors that the framework finds."""
+
 
 class Unauthorised(Exception):
     """No token, or one that does not hold."""
@@ -59,7 +67,8 @@ def _bad_request(error: BadRequest) -> Response:
 
 
 def _http_error(error: HTTPException) -> Response:
-    answer = _titled(error.code or 500, error.description or error.name)
+    status = error.code or 500
+    answer = _titled(status, DETAILS.get(status) or error.description or error.name)
     methods = getattr(error, "valid_methods", None)
     if methods:
         answer.headers["Allow"] = ", ".join(methods)

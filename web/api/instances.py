@@ -1,15 +1,19 @@
 """Process instances and their history."""
 
+import re
+
 from apiflask import APIBlueprint
 from flask import Response, request
 
 from engine.commands.intervene import CancelInstance, ResumeInstance, RetryInstance, SuspendInstance
 from engine.commands.start_instance import StartInstance
+from engine.errors import InvalidInput
 from engine.queries.present import entry_fields, instance_fields, instance_view_fields
 from engine.queries.processes import InstanceDetail
 from engine.queries.trace import InstanceHistory
-from web.api.door import answer, ask, do, feel_values, limit, text
-from web.api.faults import BadRequest
+from web.api.door import answer, ask, do, limit, text, values_of
+
+_SEQ = re.compile(r"[0-9]{1,9}")
 
 bp = APIBlueprint("instances", __name__, tag="Instances")
 
@@ -17,7 +21,7 @@ bp = APIBlueprint("instances", __name__, tag="Instances")
 @bp.post("/instances")
 def start() -> Response:
     """Start any published process."""
-    command = StartInstance(text("process", needed=True), feel_values("variables"))
+    command = StartInstance(text("process", needed=True), values_of("variables"))
     return do(command, instance_fields, status=201)
 
 
@@ -31,8 +35,8 @@ def show(instance: str) -> Response:
 def history(instance: str) -> Response:
     """Entries in order; each names the hash of the one before."""
     cursor = request.args.get("cursor") or "0"
-    if not cursor.isdecimal():
-        raise BadRequest("“cursor” is what the last answer gave as `next`.")
+    if not _SEQ.fullmatch(cursor):
+        raise InvalidInput("The cursor is not one that this list gave")
     most = limit()
     found = ask(InstanceHistory(instance, after=int(cursor), limit=most + 1))
     shown = found[:most]

@@ -4,8 +4,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from engine.commands.deliver_message import Delivered, DeliverMessage
-from engine.feel.wire import from_wire
-from web.api.door import body, do, feel_values, text
+from web.api.door import body, do, text, values_of
 
 bp = APIBlueprint("messages", __name__, tag="Messages")
 
@@ -15,8 +14,8 @@ def send() -> Response:
     """Deliver to the instance that has waited longest, or keep it; the same `id` is delivered once."""
     command = DeliverMessage(
         name=text("name", needed=True),
-        key=from_wire(body().get("key")),
-        values=feel_values("values"),
+        key=body().get("key"),
+        values=values_of("values"),
         id=text("id") or None,
     )
 

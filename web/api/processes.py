@@ -29,7 +29,7 @@ def versions(key: str) -> Response:
     return answer({"items": items, "next": None})
 
 
-@bp.get("/processes/<key>/versions/<int:version>/<path:file>")
+@bp.get("/processes/<key>/versions/<int(max=999999999):version>/<path:file>")
 def file(key: str, version: int, file: str) -> Response:
     """The file as it was published."""
     data = ask(ProcessFile(key, version, file))

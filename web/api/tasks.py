@@ -11,8 +11,7 @@ from engine.commands.save_draft import SaveDraft
 from engine.ports.reads import TaskRow
 from engine.queries.present import instance_fields, task_fields
 from engine.queries.tasklist import TaskDetail, Tasklist
-from web.api.door import answer, ask, do, feel_values, limit, page, querela, text
-from web.api.faults import BadRequest
+from web.api.door import answer, ask, do, limit, one_of, page, querela, text, values_of
 from web.api.form_schema import form_schema
 
 bp = APIBlueprint("tasks", __name__, tag="Tasks")
@@ -22,12 +21,9 @@ bp = APIBlueprint("tasks", __name__, tag="Tasks")
 def list_tasks() -> Response:
     """Tasks that the caller may claim or complete, due first."""
     args = request.args
-    state = args.get("state", "open")
-    if state not in ("open", "done"):
-        raise BadRequest("“state” is open or done.")
     wanted = Tasklist(
-        state=state,
-        mine=args.get("mine", "") in ("1", "true"),
+        state=one_of("state", "open", "done") or "open",
+        mine=one_of("mine", "0", "1", "false", "true") in ("1", "true"),
         group=args.get("group") or None,
         reference=args.get("reference") or None,
         limit=limit(),
@@ -74,7 +70,7 @@ def assign(task: str) -> Response:
 @bp.post("/tasks/<task>/draft")
 def draft(task: str) -> Response:
     """Keep answers for later, unchecked."""
-    return do(SaveDraft(task, feel_values("values")), task_fields)
+    return do(SaveDraft(task, values_of("values")), task_fields)
 
 
 @bp.post("/tasks/<task>/complete")
@@ -84,4 +80,4 @@ def complete(task: str) -> Response:
     def fields(done: Completed) -> dict[str, object]:
         return {"task": task_fields(done.task), "instance": instance_fields(done.instance)}
 
-    return do(CompleteTask(task, feel_values("values")), fields)
+    return do(CompleteTask(task, values_of("values")), fields)
