@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from engine.clock import Clock
 from engine.commands.administer import CLOCK_OFFSET
 from engine.desk import Desk
+from engine.errors import ConcurrentChange
 from engine.logs import logger
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
@@ -17,6 +18,8 @@ from engine.services import Services
 Answer = TypeVar("Answer")
 Handler = Callable[[Any, Desk], Any]
 
+ATTEMPTS = 3
+"""How often a command is begun that others are faster than."""
 
 _log = logger("bus")
 
@@ -33,11 +36,19 @@ class Bus:
     def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
         """Carry out a command; all of it happens or nothing.
 
+        Who loses a race begins anew: then the command sees what the winner did, and says so.
+
         Raises:
             Refused: it cannot be done; nothing has changed.
         """
-        with self.store.begin() as unit:
-            answer: Answer = self._handle(command, unit, actor)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.store.begin() as unit:
+                    answer: Answer = self._handle(command, unit, actor)
+                break
+            except ConcurrentChange:
+                if attempt == ATTEMPTS:
+                    raise
         _log.debug("done", command=type(command).__name__, actor=actor.login)
         return answer
 

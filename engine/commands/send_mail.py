@@ -35,7 +35,12 @@ def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
 
 
 def note_mail(command: NoteMail, desk: Desk) -> None:
-    """Sent or kept: its code is forgotten. Failed: tried again later, and at last given up."""
+    """Sent or kept: its code is forgotten. Failed: tried again later, and at last given up.
+
+    Where a lease ran out while the mail was on its way, two have sent it: the first to note it counts.
+    """
+    mail = desk.unit.outbox.get(command.mail)
+    case = open_case(desk, mail.instance)  # locked, so that the other's note is seen
     mail = desk.unit.outbox.get(command.mail)
     if mail.state != "sending":
         return
@@ -72,4 +77,4 @@ def note_mail(command: NoteMail, desk: Desk) -> None:
         if command.error
         else MailSent(at=desk.now, outbox=mail.id)
     )
-    save(desk, open_case(desk, mail.instance), [event])
+    save(desk, case, [event])

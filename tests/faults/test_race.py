@@ -11,6 +11,7 @@ from engine.bootstrap import Querela
 from engine.commands.administer import AddToken
 from engine.commands.claim_task import ClaimTask
 from engine.commands.complete_task import CompleteTask
+from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.errors import WrongState
 from engine.history import verify
 from engine.model.work import WorkItem
@@ -18,6 +19,7 @@ from tests.commands.lodging import case, kinds, lodge, mails, open_task
 from tests.faults.racing import both
 from tests.support.installation import Installation
 from tests.whole.effort import either
+from tests.whole.life import complaint
 from web.app import create_app
 
 TIMES = either(25, 200)
@@ -135,3 +137,30 @@ def test_a_request_sent_twice_at_once_counts_once(
         assert left == right
         assert left[0] == 200
         assert kinds(house, str(item.reference)).count("task-completed") == 1
+
+
+def test_a_case_lodged_twice_at_once_is_there_once(
+    house: Installation, applications: tuple[Querela, Querela]
+) -> None:
+    one, other = applications
+    for number in range(TIMES):
+        command = complaint(external_id=f"twice-{number}")
+        left, right = both(lambda: one.do(command), lambda: other.do(command))  # noqa: B023 - both end here
+        assert left.reference == right.reference
+        assert {left.existed, right.existed} == {True, False}
+
+
+def test_a_mail_that_two_have_sent_is_noted_once(
+    house: Installation, applications: tuple[Querela, Querela]
+) -> None:
+    one, other = applications
+    for _ in range(TIMES):
+        reference = lodge(house).reference
+        [mail] = mails(house, reference)
+        house.do(ClaimMail(mail.id))
+        house.clock.advance(minutes=3)
+        house.do(ClaimMail(mail.id))
+        note = NoteMail(mail.id)
+        both(lambda: one.do(note), lambda: other.do(note))  # noqa: B023 - both end here
+        assert kinds(house, reference).count("mail-sent") == 1
+    assert verify(house.querela.store).ok

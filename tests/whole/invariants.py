@@ -39,7 +39,7 @@ def _of(querela: Querela, unit: Unit, instance: Instance) -> Iterator[str]:
         yield from _mails(unit, instance, entries)
         complaint = unit.complaints.get(instance.reference)
         if complaint.instance == instance.id:
-            yield from _case(unit, complaint, instance)
+            yield from _case(unit, complaint, instance, entries)
 
 
 def _history(instance: Instance, entries: Sequence[HistoryEntry]) -> Iterator[str]:
@@ -106,11 +106,19 @@ def _mails(unit: Unit, instance: Instance, entries: Sequence[HistoryEntry]) -> I
         yield "the history does not tell of the mails that were sent, once each"
 
 
-def _case(unit: Unit, complaint: Complaint, instance: Instance) -> Iterator[str]:
+def _case(
+    unit: Unit, complaint: Complaint, instance: Instance, entries: Sequence[HistoryEntry]
+) -> Iterator[str]:
     milestones = unit.complaints.milestones(complaint.reference)
-    reached = [milestones[name] for name in MILESTONES if name in milestones]
+    first: dict[object, datetime] = {}
+    for entry in entries:
+        if entry.kind == "milestone-reached":
+            first.setdefault(entry.data["milestone"], entry.at)
+    reached = [first[name] for name in MILESTONES if name in first]
     if reached != sorted(reached):
-        yield f"its milestones are out of order: {milestones}"
+        yield f"its milestones are out of order: {first}"
+    if any(milestones.get(str(name), later) > later for name, later in first.items()):
+        yield f"the register's milestones are not the first ones: {milestones}"
     if complaint.status == "closed" and not complaint.closed_at:
         yield "it is closed, and nobody knows since when"
     if complaint.status == "closed" and "closed" not in milestones:

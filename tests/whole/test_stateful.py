@@ -50,7 +50,18 @@ from tests.support.installation import STAFF, Installation, installation
 from tests.whole.alone import BERLIN, LODGED
 from tests.whole.effort import LONG, either
 from tests.whole.invariants import ALL, troubles
-from tests.whole.life import ANSWERS, ASKING, COMPLAINT, DEAR, ENQUIRY, SIMPLE, Values, complaint
+from tests.whole.life import (
+    ANSWERS,
+    ASKING,
+    COMPLAINT,
+    DEAR,
+    ENQUIRY,
+    PHASES,
+    SIMPLE,
+    Values,
+    arrive,
+    complaint,
+)
 from tests.whole.twins import Twins
 
 OTHERWISE: Mapping[str, tuple[Values, ...]] = {
@@ -134,14 +145,20 @@ class Handling(RuleBasedStateMachine):
 
     # ---- rules
 
-    @initialize()
-    def begin(self) -> None:
-        self.lodge(0)
+    @initialize(phase=st.sampled_from(list(PHASES)))
+    def begin(self, phase: str) -> None:
+        self.lodged.append(arrive(self.house, phase))
+        self.twins.follow()
 
     @precondition(lambda self: 0 < len(self.lodged) < MOST_CASES)
-    @rule(backdated=st.sampled_from([0, 0, 45]))
-    def lodge(self, backdated: int) -> None:
-        received_at = self.house.clock.now - timedelta(days=backdated) if backdated else None
+    @rule(phase=st.sampled_from(list(PHASES)))
+    def lodge(self, phase: str) -> None:
+        self.begin(phase)
+
+    @precondition(lambda self: 0 < len(self.lodged) < MOST_CASES)
+    @rule(days=st.sampled_from([1, 45, 400]))
+    def lodge_late(self, days: int) -> None:
+        received_at = self.house.clock.now - timedelta(days=days)
         self.lodged.append(self.house.do(complaint(received_at=received_at)))
         self.twins.follow()
 
