@@ -63,6 +63,8 @@ def headline(view: TrackView) -> str:
         return _("Your complaint is handled together with %(other)s.", other=view.merged_into)
     if view.status == "closed":
         return _(_OUTCOMES.get(view.outcome or "", "Your complaint is closed."))
+    if "reaction" in view.awaits and "reviewed" in view.milestones:
+        return _("We have looked at your complaint afresh. Tell us whether you accept the result.")
     if "reaction" in view.awaits:
         return _("We have decided. Tell us whether you accept the decision.")
     if "reply" in view.awaits:

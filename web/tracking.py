@@ -1,7 +1,11 @@
 """For complainants: where the complaint stands, and what they can do, with reference and code alone."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from engine.commands.attach import Attach
 from engine.commands.complainant import (
@@ -80,6 +84,8 @@ def react() -> ResponseReturnValue:
         "accepted": _("Thank you. You have accepted the decision."),
         "rejected": _("You have not accepted the decision. Your complaint goes to a review."),
     }
+    if querela().ask(Track(*kept)).milestones.get("reviewed"):
+        done["rejected"] = _("You have not accepted the result. We pass your complaint on outside.")
     command = ReactByComplainant(*kept, reaction, comment)
     return _try(command, done.get(reaction, ""), {"comment": comment})
 
@@ -105,6 +111,29 @@ def survey() -> ResponseReturnValue:
         return redirect(url_for("tracking.track"), 303)
     values: dict[str, object] = {name: request.form.get(name, "") for name in (*SCORES, "comment")}
     return _try(AnswerSurvey(*kept, values), _("Thank you for your answers."), dict(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message or letter between both sides."""
+
+    direction: str  #: in or out
+    at: datetime
+    subject: str
+    text: str
+    html: Markup | None = None
+    folded: bool = False
+
+
+def _messages(view: TrackView) -> list[Said]:
+    """Messages and letters by time; of the letters only the latest stands open."""
+    said = [Said(m.direction, m.at, m.subject, m.text) for m in view.conversation]
+    latest = view.letters[-1:] if view.letters else ()
+    said += [
+        Said("out", letter.at, letter.subject, letter.text, Markup(letter.html), letter not in latest)  # noqa: S704 - sanitised when written
+        for letter in view.letters
+    ]
+    return sorted(said, key=lambda one: one.at)
 
 
 def remember(reference: str, code: str) -> None:
@@ -172,6 +201,7 @@ def _status(
     page = render_template(
         "tracking/status.html",
         view=view,
+        messages=_messages(view),
         stages=plain.stages(view),
         headline=plain.headline(view),
         answer_due=plain.answer_due(view),

@@ -24,8 +24,8 @@ bp = Blueprint("work", __name__, url_prefix="/work")
 for_staff(bp)
 
 PAGE = 100
-WEEK = 6
-"""Days after today that count as this week: on a Friday, Monday's work must not look far away."""
+WEEK = 7
+"""Days after today that still count as near: on a Friday, Monday's work must not look far off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def tasks() -> ResponseReturnValue:
 
 
 def bundles(rows: Sequence[TaskRow]) -> list[Bundle]:
-    """The rows as Late, Today, This week, Later; empty bundles are left out."""
+    """The rows as Late, Today, Next seven days, Later; empty bundles are left out."""
     found = {
         key: Bundle(key, title, [])
         for key, title in (
             ("late", _("Late")),
             ("today", _("Today")),
-            ("week", _("This week")),
+            ("week", _("Next seven days")),
             ("later", _("Later")),
         )
     }

@@ -7,11 +7,14 @@ from engine.authority import may, may_take
 from engine.desk import Desk
 from engine.errors import NotAllowed
 from engine.forms import Form
-from engine.model.complaint import Complaint
+from engine.model.complaint import Complaint, ConversationEntry
 from engine.model.request import Query
 from engine.model.work import Clock, HistoryEntry, WorkItem, WorkItemState
 from engine.ports.reads import Page, TaskFilter, TaskRow
-from engine.queries.masking import masked
+from engine.queries.masking import masked, sees_personal_data
+
+LAST = 3
+"""Messages of the conversation that stand beside a task."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class TaskView:
     may: frozenset[str]  #: of claim, release, assign, draft, complete
     clocks: tuple[Clock, ...] = ()
     earlier: tuple["EarlierAnswers", ...] = ()
+    said: tuple[ConversationEntry, ...] = ()  #: the last messages of and to the complainant, newest first
     people: tuple[tuple[str, str], ...] = field(default=())  #: (login, name) to whom it can be handed
 
 
@@ -111,6 +115,7 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
         may=verbs,
         clocks=tuple(desk.unit.complaints.clocks(complaint.reference)) if complaint else (),
         earlier=_earlier(desk, item),
+        said=_said(desk, complaint) if complaint else (),
         people=_people(desk, item) if "assign" in verbs else (),
     )
 
@@ -142,6 +147,13 @@ def _earlier(desk: Desk, item: WorkItem) -> tuple[EarlierAnswers, ...]:
         if isinstance(values, Mapping) and values:
             found.append(EarlierAnswers(entry, values, forms.get(entry.element or "")))
     return tuple(found)
+
+
+def _said(desk: Desk, complaint: Complaint) -> tuple[ConversationEntry, ...]:
+    """The last messages, for those who may read them."""
+    if not sees_personal_data(desk.actor):
+        return ()
+    return tuple(desk.unit.complaints.conversation(complaint.reference))[: -LAST - 1 : -1]
 
 
 def _forms(desk: Desk, instance: str) -> dict[str, Form | None]:

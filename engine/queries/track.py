@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.desk import Desk
-from engine.model.complaint import REACTION, REPLY, SURVEY, WITHDRAWAL, ConversationEntry
+from engine.model.complaint import REACTION, REPLY, SURVEY, WITHDRAWAL, Complaint, ConversationEntry
 from engine.model.request import Query
 from engine.model.work import Clock
 from engine.sight import by_code
@@ -33,9 +33,20 @@ class TrackView:
     milestones: Mapping[str, datetime]
     clocks: tuple[Clock, ...]  #: those that still run
     conversation: tuple[ConversationEntry, ...]
+    letters: tuple["Letter", ...]  #: what the process wrote to the complainant, oldest first
     awaits: frozenset[str]  #: of reply, reaction, withdrawal, survey: what can be done now
     merged_into: str | None
     now: datetime
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to the complainant as it was sent, its tracking code as dots."""
+
+    at: datetime
+    subject: str
+    html: str  #: sanitised
+    text: str
 
 
 def track(query: Track, desk: Desk) -> TrackView:
@@ -58,7 +69,20 @@ def track(query: Track, desk: Desk) -> TrackView:
         milestones=desk.unit.complaints.milestones(complaint.reference),
         clocks=tuple(c for c in clocks if c.stopped_at is None),
         conversation=tuple(desk.unit.complaints.conversation(complaint.reference)),
+        letters=_letters(desk, complaint),
         awaits=frozenset(name for name in (REPLY, REACTION, WITHDRAWAL, SURVEY) if name in waited),
         merged_into=complaint.merged_into,
         now=desk.now,
+    )
+
+
+def _letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
+    """Mails to the complainant, without those that carried an entry of the conversation."""
+    address = complaint.complainant.email
+    said = {entry.at for entry in desk.unit.complaints.conversation(complaint.reference)}
+    mails = desk.unit.outbox.of_case(complaint.reference) if address else ()
+    own = (mail for mail in mails if mail.to == address and mail.created_at not in said)
+    return tuple(
+        Letter(mail.created_at, mail.subject, mail.html, mail.body)
+        for mail in sorted(own, key=lambda mail: mail.created_at)
     )

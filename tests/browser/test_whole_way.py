@@ -53,6 +53,9 @@ CAUSE = {
     "How did it come about?": "Boxes are chosen by size alone.",
 }
 
+DECIDED = "We have decided. Tell us whether you accept the decision."
+REVIEWED = "We have looked at your complaint afresh. Tell us whether you accept the result."
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Installation]]:
@@ -107,17 +110,18 @@ def investigate_with_question(crowd: People, reference: str, code: str) -> None:
     crowd.place.run_due()
     page = crowd.follow(reference, code)
     assert page.inner_text("h1") == "We have a question for you and wait for your answer."
+    assert "Which leg is it?" in page.inner_text("#latest")
     page.get_by_label("Your message").fill("The left one at the back.")
     page.get_by_role("button", name="Send the message").click()
     assert "Your message has been sent." in page.inner_text("main")
     crowd.work_on("handler", reference, "Investigate and record the findings", FINDINGS)
 
 
-def react(crowd: People, reference: str, code: str, answer: str) -> str:
+def react(crowd: People, reference: str, code: str, answer: str, *, asked: str = DECIDED) -> str:
     """What the tracking page says after the complainant's answer to the decision."""
     crowd.place.run_due()
     page = crowd.follow(reference, code)
-    assert page.inner_text("h1") == "We have decided. Tell us whether you accept the decision."
+    assert page.inner_text("h1") == asked
     page.get_by_role("button", name=answer).click()
     return page.inner_text("main")
 
@@ -174,7 +178,7 @@ def test_a_rejected_decision_is_reviewed_and_the_survey_answered(crowd):
     assert "goes to a review" in react(crowd, reference, code, "No, I want a review")
     stands = {"Does the decision stand?": "Yes, it stands", "What are the reasons?": "The findings hold."}
     crowd.work_on("manager", reference, "Review the case afresh", stands)
-    assert "You have accepted" in react(crowd, reference, code, "Yes, I accept it")
+    assert "You have accepted" in react(crowd, reference, code, "Yes, I accept it", asked=REVIEWED)
     finish(crowd, reference)
     assert detail(crowd, reference).complaint.outcome == "not upheld"
 

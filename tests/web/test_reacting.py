@@ -119,3 +119,29 @@ def test_it_names_the_answer_that_is_missing_and_keeps_the_others(place, surveye
     assert chosen == {"handling": "4", "fairness": "3"}
     assert page.one("#survey-comment").text.strip() == "Ring back sooner."
     assert "surveyed" not in detail(place, lodged).milestones
+
+
+def test_it_shows_the_letters_with_the_latest_open(decided):
+    page = decided.get("/track")
+    assert len(page.texts(".conversation summary")) == 1
+    latest = page.text("#latest")
+    assert "The storm closed the road." in latest
+    assert "**" not in page.text()
+
+
+def test_it_asks_anew_after_the_internal_review(place, decided, lodged):
+    decided.post("/track/react", {"reaction": "rejected"}, page="/track")
+    walk(place, [("manager", {"review_outcome": "stands", "reasons": "The findings hold."})])
+    page = decided.get("/track")
+    assert page.heading == "We have looked at your complaint afresh. Tell us whether you accept the result."
+    assert "The findings hold." in page.text("#latest")
+    told = decided.post("/track/react", {"reaction": "rejected"}, page="/track")
+    assert "We pass your complaint on outside." in " ".join(told.texts(".note p"))
+    assert [t.name for t in detail(place, lodged).tasks if t.state == "open"] == ["Refer the case outside"]
+
+
+def test_it_tells_the_reviewer_why_the_decision_was_rejected(place, decided, signed_in):
+    decided.post("/track/react", {"reaction": "rejected", "comment": "There was no storm."}, page="/track")
+    item = place.ask(Tasklist(), place.actor("manager")).items[0].item
+    page = signed_in("manager").get(f"/work/{item.id}")
+    assert page.texts("aside .conversation li > div[dir]") == ["There was no storm."]

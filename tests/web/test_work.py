@@ -48,7 +48,7 @@ def test_it_lists_tasks_by_when_they_are_due(place, signed_in):
     place.clock.advance(days=10)
     lodge(place, "New")
     page = signed_in("handler").get("/work")
-    assert page.texts("h2.task-group") == ["Late 1", "This week 1"]
+    assert page.texts("h2.task-group") == ["Late 1", "Next seven days 1"]
     assert "Old" in page.texts(".task-row .about")[0]
     assert "late" in page.texts(".task-row .due")[0]
 

@@ -12,3 +12,9 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+
+/* rows that scroll sideways show the entry where one is */
+for (const here of document.querySelectorAll(".site-header [aria-current], .tabs [aria-current]")) {
+  const row = here.closest("nav, ul");
+  if (row && row.scrollWidth > row.clientWidth) row.scrollLeft = here.offsetLeft - row.offsetLeft - 16;
+}
