@@ -158,6 +158,7 @@ BREACHED: Mapping[str, Mapping[str, str]] = {
     "proposal": DECISION,
     "review": DECISION,
     "approval": DECISION,
+    "reopened": {"urgent assessment": "Mon 23 Mar 14:00", **TOTAL},
 }
 """Phase: the clocks that are breached, and when; in all other phases none."""
 

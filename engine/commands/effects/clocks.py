@@ -131,7 +131,7 @@ def _start(
 
 def _before(clock: Clock, instance_started_at: datetime) -> bool:
     """Whether the clock belongs to the time before the case was reopened."""
-    return clock.stopped_at is not None and clock.stopped_at < instance_started_at
+    return clock.stopped_at is not None and clock.stopped_at <= instance_started_at
 
 
 def _limit(rule: ClockRule, names: dict[str, object], at: datetime) -> Decimal | None:
