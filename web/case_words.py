@@ -55,6 +55,8 @@ def _doing(view: CaseView) -> str:
     tasks = [task for task in view.tasks if task.state is WorkItemState.OPEN]
     if not tasks and "reply" in view.awaits:
         return _("The complainant has been asked something; the answer is awaited.")
+    if not tasks and "reaction" in view.awaits and "reviewed" in view.milestones:
+        return _("The result of the review has been sent; the complainant may accept or reject it.")
     if not tasks and "reaction" in view.awaits:
         return _("The decision has been sent; the complainant may accept or reject it.")
     if not tasks:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.queries.track import TrackView
+from engine.queries.track import Letter, TrackView
 from web.texts import _
 
 
@@ -77,6 +77,15 @@ def headline(view: TrackView) -> str:
     if "assessed" in milestones:
         return _("Somebody is looking into what happened.")
     return _("We have your complaint and are deciding who looks into it.")
+
+
+def letter_to_read(view: TrackView) -> Letter | None:
+    """The letter that the complainant is to react to, else the latest."""
+    sent = view.milestones.get("reviewed") or view.milestones.get("decided")
+    if "reaction" in view.awaits and sent:
+        since = [letter for letter in view.letters if letter.at >= sent]
+        return next((letter for letter in reversed(since) if letter.at == since[0].at), None)
+    return view.letters[-1] if view.letters else None
 
 
 def answer_due(view: TrackView) -> datetime | None:

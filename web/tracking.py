@@ -126,11 +126,11 @@ class Said:
 
 
 def _messages(view: TrackView) -> list[Said]:
-    """Messages and letters by time; of the letters only the latest stands open."""
+    """Messages and letters by time; of the letters only the one that matters now stands open."""
     said = [Said(m.direction, m.at, m.subject, m.text) for m in view.conversation]
-    latest = view.letters[-1:] if view.letters else ()
+    shown = plain.letter_to_read(view)
     said += [
-        Said("out", letter.at, letter.subject, letter.text, Markup(letter.html), letter not in latest)  # noqa: S704 - sanitised when written
+        Said("out", letter.at, letter.subject, letter.text, Markup(letter.html), letter is not shown)  # noqa: S704 - sanitised when written
         for letter in view.letters
     ]
     return sorted(said, key=lambda one: one.at)
@@ -202,6 +202,7 @@ def _status(
         "tracking/status.html",
         view=view,
         messages=_messages(view),
+        letter=plain.letter_to_read(view),
         stages=plain.stages(view),
         headline=plain.headline(view),
         answer_due=plain.answer_due(view),

@@ -204,7 +204,7 @@ def test_the_complainant_can_withdraw(crowd):
     reference, code = crowd.complain(TABLE)
     crowd.work_on("handler", reference, "Assess the complaint", SERIOUS)
     page = crowd.follow(reference, code)
-    page.get_by_text("Withdraw the complaint").click()
+    page.get_by_text("Withdraw the complaint", exact=True).click()
     page.get_by_label("Why do you withdraw it?").fill("It has settled itself.")
     page.get_by_role("button", name=f"Withdraw complaint {reference}").click()
     assert page.inner_text("h1") == "You withdrew your complaint."

@@ -25,8 +25,9 @@ ANSWERS = {"handling": "4", "ease": "5", "fairness": "3", "comment": "Ring back 
 
 
 def walk(place, way):
-    """Complete the tasks of the only case in turn."""
+    """Complete the tasks of the only case in turn, an hour after each other."""
     for login, answers in way:
+        place.clock.advance(hours=1)
         place.run_due()
         actor = place.actor(login)
         item = place.ask(Tasklist(), actor).items[0].item
@@ -127,6 +128,15 @@ def test_it_shows_the_letters_with_the_latest_open(decided):
     latest = page.text("#latest")
     assert "The storm closed the road." in latest
     assert "**" not in page.text()
+
+
+def test_it_keeps_the_decision_open_though_later_letters_have_come(place, decided):
+    place.clock.advance(days=27, hours=21)  # the update comes twenty working days after the receipt
+    place.run_due()
+    page = decided.get("/track")
+    assert page.select("#react-title")
+    assert len(page.texts(".conversation summary")) >= 2
+    assert "The storm closed the road." in page.text("#latest")
 
 
 def test_it_asks_anew_after_the_internal_review(place, decided, lodged):
