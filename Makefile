@@ -14,7 +14,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test coverage check fix assets environment lock clean
+.PHONY: help demo test faults coverage check fix assets environment lock clean
 .PHONY: check-format check-rules check-types check-layers check-packages check-docs
 
 help: ## list these targets
@@ -25,6 +25,9 @@ demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data o
 
 test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives (half an hour)
+	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 1800 tests/faults tests/whole $(ARGS)
 
 coverage: environment ## run all tests and list the lines and branches that none of them reached
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)

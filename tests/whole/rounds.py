@@ -1,6 +1,6 @@
 """Rework: the rounds that a case can go through again and again, in the shipped and in the small process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -73,18 +73,18 @@ def begin(house: Installation, rework: Rework) -> Lodged:
 
 
 def go_round(house: Installation, lodged: Lodged, rework: Rework, meter: Meter) -> Round:
-    """One round of rework."""
+    """One round of rework; the meter counts nothing but its commands."""
     costs = []
     for act in rework.round:
-        perform(house, lodged, act, meter)
+        perform(house, lodged, act, before=meter.take)
         costs.append(meter.take())
     with house.querela.store.read() as unit:
         instance = unit.instances.get(lodged.instance)
     return Round(costs, instance.state, instance.chain_length)
 
 
-def perform(house: Installation, lodged: Lodged, act: Act, meter: Meter | None = None) -> None:
-    """One act; the meter counts nothing but its command."""
+def perform(house: Installation, lodged: Lodged, act: Act, before: Callable[[], object] = int) -> None:
+    """One act; `before` is called when all is ready for its command."""
     element, login, values = act
     if element == "reply":
         command: Command[object] = ReplyByComplainant(lodged.reference, lodged.tracking_code, "On Monday.")
@@ -92,8 +92,7 @@ def perform(house: Installation, lodged: Lodged, act: Act, meter: Meter | None =
     else:
         command = CompleteTask(open_items(house, lodged.instance)[element].id, values)
         actor = house.actor(login)
-    if meter is not None:
-        meter.take()
+    before()
     house.do(command, actor)
 
 
