@@ -4,15 +4,45 @@ from engine.authority import may
 from engine.desk import Desk
 from engine.errors import NotFound
 from engine.model.complaint import Complaint
+from engine.model.work import Instance
 
 
-def require_sight(desk: Desk, complaint: Complaint) -> None:
-    """Raises NotFound unless the actor may see the case: whether it exists is nobody else's business."""
+def seen(desk: Desk, reference: str) -> Complaint:
+    """The complaint, where the actor may see its case.
+
+    Raises:
+        NotFound: in the same words whether it is not there or not for the actor; which of the two is nobody
+            else's business.
+    """
+    unknown = NotFound(f"There is no case {reference}.")
+    try:
+        complaint = desk.unit.complaints.get(reference)
+    except NotFound:
+        raise unknown from None
     actor = desk.actor
     if may(actor, "see every case") or complaint.owner == actor.login:
-        return
+        return complaint
     if not desk.unit.reads.may_see(complaint.reference, actor.login, actor.all_groups):
-        raise NotFound(f"There is no case {complaint.reference}.")
+        raise unknown
+    return complaint
+
+
+def seen_instance(desk: Desk, instance: str) -> Instance:
+    """The instance, where the actor may see its case; without a case, where the actor may read the history.
+
+    Raises:
+        NotFound: in the same words whether it is not there or not for the actor.
+    """
+    unknown = NotFound(f"There is no instance {instance}.")
+    try:
+        found = desk.unit.instances.get(instance)
+        if found.reference:
+            seen(desk, found.reference)
+    except NotFound:
+        raise unknown from None
+    if not found.reference and not may(desk.actor, "read the history"):
+        raise unknown
+    return found
 
 
 def by_code(desk: Desk, reference: str, code: str) -> Complaint:

@@ -10,7 +10,7 @@ from engine.errors import InvalidInput, WrongState
 from engine.events import Event
 from engine.events.case import ConversationAdded
 from engine.model.complaint import Complaint, ConversationEntry
-from engine.sight import by_code, require_sight
+from engine.sight import by_code, seen
 
 MAX_TEXT = 20_000
 
@@ -18,10 +18,9 @@ MAX_TEXT = 20_000
 def open_reference(desk: Desk, reference: str) -> Case:
     """The case of that reference, locked, everything due before done; the actor now has a part in it.
 
-    Raises NotFound also where the actor may not see it: whether it exists is nobody else's business.
+    Raises NotFound also where the actor may not see it.
     """
-    complaint = desk.unit.complaints.get(reference)
-    require_sight(desk, complaint)
+    complaint = seen(desk, reference)
     if not may(desk.actor, "see every case"):
         desk.unit.work_items.take_part(reference, desk.actor.login)
     return catch_up(desk, open_case(desk, complaint.instance))

@@ -2,13 +2,20 @@
 
 from dataclasses import dataclass, replace
 
-from engine.authority import require
+from engine.authority import may, require
+from engine.commands.cases import require_reason
 from engine.commands.effects import clocks
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import OVER, Case, deliver_kept, open_case, save, settle
 from engine.desk import Desk
-from engine.errors import InvalidInput, NotAllowed, WrongState
-from engine.events.case import CaseClosed, InstanceCancelled, InstanceResumed, InstanceSuspended
+from engine.errors import NotAllowed, WrongState
+from engine.events.case import (
+    CaseClosed,
+    InstanceCancelled,
+    InstanceResumed,
+    InstanceRetried,
+    InstanceSuspended,
+)
 from engine.model.request import Command
 from engine.model.step import InstanceStatus
 from engine.model.work import Instance
@@ -46,38 +53,39 @@ class RetryInstance(Command[Instance]):
 
 def suspend_instance(command: SuspendInstance, desk: Desk) -> Instance:
     """Raises WrongState when it has ended or is suspended already."""
-    case = _open(desk, command.instance, command.reason)
+    case, reason = _open(desk, command.instance, command.reason)
     _require_going(case)
     case = replace(case, instance=replace(case.instance, status=InstanceStatus.SUSPENDED))
-    return save(desk, case, [InstanceSuspended(at=desk.now, reason=command.reason)]).instance
+    return save(desk, case, [InstanceSuspended(at=desk.now, reason=reason)]).instance
 
 
 def resume_instance(command: ResumeInstance, desk: Desk) -> Instance:
     """What fell due meanwhile fires first, then messages come in. Raises WrongState when not suspended."""
-    case = _open(desk, command.instance, command.reason)
+    case, reason = _open(desk, command.instance, command.reason)
     if case.instance.status is not InstanceStatus.SUSPENDED:
         raise WrongState(f"This instance is {case.instance.status}, not suspended.")
     look = desk.services.runtime.look(case.package, case.instance.state)
     case = replace(case, instance=replace(case.instance, status=look.status))
-    case = save(desk, case, [InstanceResumed(at=desk.now, reason=command.reason)])
+    case = save(desk, case, [InstanceResumed(at=desk.now, reason=reason)])
     return deliver_kept(desk, catch_up(desk, case), look.waiting).instance
 
 
 def cancel_instance(command: CancelInstance, desk: Desk) -> Instance:
     """Raises WrongState when it has ended."""
-    case = _open(desk, command.instance, command.reason)
+    case, reason = _open(desk, command.instance, command.reason)
     if case.instance.status in OVER:
         raise WrongState(f"This instance is {case.instance.status} already.")
-    return end_case(desk, case, command.reason, "cancelled").instance
+    return end_case(desk, case, reason, "cancelled").instance
 
 
 def retry_instance(command: RetryInstance, desk: Desk) -> Instance:
     """Raises WrongState when there is no incident."""
-    case = _open(desk, command.instance, command.reason)
+    case, reason = _open(desk, command.instance, command.reason)
     if case.instance.status is not InstanceStatus.INCIDENT:
         raise WrongState("This instance has no incident to retry.")
     around = desk.around(case.package, case.complaint)
-    return settle(desk, case, desk.services.runtime.retry(case.package, case.instance.state, around)).instance
+    step = desk.services.runtime.retry(case.package, case.instance.state, around)
+    return settle(desk, case, step, before=[InstanceRetried(at=desk.now, reason=reason)]).instance
 
 
 def end_case(desk: Desk, case: Case, reason: str, outcome: str) -> Case:
@@ -101,14 +109,13 @@ def close_entry(desk: Desk, case: Case, outcome: str) -> Case:
     return save(desk, case, [*told, CaseClosed(at=desk.now, outcome=outcome)])
 
 
-def _open(desk: Desk, instance: str, reason: str) -> Case:
-    case = open_case(desk, instance)
+def _open(desk: Desk, instance: str, reason: str) -> tuple[Case, str]:
+    """The instance for change, and the reason. What the actor may is looked at first: it tells nothing."""
     require(desk.actor, "intervene in an instance")
-    if case.complaint is None and not desk.actor.has("quality-manager") and desk.actor.roles:
+    case = open_case(desk, instance)
+    if case.complaint is None and not may(desk.actor, "start any process"):
         raise NotAllowed("Only a quality manager may intervene in an instance that handles no complaint.")
-    if not reason.strip():
-        raise InvalidInput("An intervention needs a reason.")
-    return case
+    return case, require_reason(reason)
 
 
 def _require_going(case: Case) -> None:

@@ -11,7 +11,7 @@ from engine.errors import InvalidInput, WrongState
 from engine.events.case import CaseMerged
 from engine.model.complaint import Complaint
 from engine.model.request import Command
-from engine.sight import require_sight
+from engine.sight import seen
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,7 @@ def merge_case(command: MergeCase, desk: Desk) -> Complaint:
     require(desk.actor, "extend, merge or reopen a case")
     if command.into.strip() == command.reference:
         raise InvalidInput("A case cannot be merged into itself.")
-    into = desk.unit.complaints.get(command.into.strip())
-    require_sight(desk, into)
+    into = seen(desk, command.into.strip())
     if into.status == "closed":
         raise WrongState(f"Case {into.reference} is closed; reopen it first.")
     case = open_reference(desk, command.reference)

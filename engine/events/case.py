@@ -193,6 +193,14 @@ class InstanceResumed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InstanceRetried(Event):
+    """Somebody asked to go on from every open incident."""
+
+    personal = frozenset({"reason"})
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InstanceCancelled(Event):
     personal = frozenset({"reason"})
     reason: str

@@ -1,5 +1,6 @@
 """Who sees the personal data of a case (ISO 10002, 4.10)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.authority import may
@@ -26,7 +27,27 @@ def masked(complaint: Complaint, actor: Actor) -> Complaint:
         phone=MASK if who.phone else "",
         anonymous=who.anonymous,
     )
-    record = {k: MASK if isinstance(v, str) else v for k, v in complaint.record.items()}
     return replace(
-        complaint, complainant=hidden, subject=MASK, description=MASK, outcome_sought=MASK, record=record
+        complaint,
+        complainant=hidden,
+        subject=MASK,
+        description=MASK,
+        outcome_sought=MASK,
+        record=masked_values(complaint.record),
     )
+
+
+def masked_values(values: Mapping[str, object]) -> dict[str, object]:
+    """The values with every text in them masked, however deep; numbers, days and the like stay."""
+    return {name: _masked(value) for name, value in values.items()}
+
+
+def _masked(value: object) -> object:
+    match value:
+        case str():
+            return MASK if value else value
+        case Mapping():
+            return masked_values(value)
+        case list():
+            return [_masked(item) for item in value]
+    return value

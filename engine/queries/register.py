@@ -1,19 +1,23 @@
 """The register of complaints, and one case of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.authority import may, may_take
 from engine.desk import Desk
-from engine.errors import NotFound
+from engine.errors import InvalidInput, NotFound
 from engine.model.complaint import REACTION, REPLY, WITHDRAWAL, Attachment, Complaint, ConversationEntry
 from engine.model.request import Query
 from engine.model.step import Incident
 from engine.model.work import Clock, Instance, OutboxMail, Pause, WorkItem, WorkItemState
 from engine.ports.reads import CaseFilter, CaseRow, Page
+from engine.queries.limits import searched
 from engine.queries.masking import masked, sees_personal_data
-from engine.sight import require_sight
+from engine.sight import seen
+
+_REFERENCE = re.compile(r"\s*[0-9]{4}-[0-9]{6,}\s*")
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,15 @@ class CaseView:
 
 
 def register(query: Register, desk: Desk) -> Page[CaseRow]:
-    """A page of the register, personal data as the actor may see it."""
+    """A page of the register, personal data as the actor may see it.
+
+    Raises:
+        InvalidInput: the search is too long, or for words in texts that the actor may not read.
+    """
     wanted = query.wanted
+    searched(wanted.text)
+    if wanted.text.strip() and not sees_personal_data(desk.actor) and not _REFERENCE.fullmatch(wanted.text):
+        raise InvalidInput("You see no texts of cases, so search by reference, e.g. 2026-000001.")
     if may(desk.actor, "see every case"):
         wanted = replace(wanted, login=None, groups=frozenset())
     else:
@@ -87,9 +98,7 @@ def field_values(query: FieldValues, desk: Desk) -> Sequence[str]:
 
 def case_detail(query: CaseDetail, desk: Desk) -> CaseView:
     """Raises NotFound also where the actor may not see the case."""
-    complaint = desk.unit.complaints.get(query.reference)
-    require_sight(desk, complaint)
-    return view_of(desk, complaint)
+    return view_of(desk, seen(desk, query.reference))
 
 
 def view_of(desk: Desk, complaint: Complaint) -> CaseView:
@@ -159,8 +168,7 @@ class GetAttachment(Query[tuple[Attachment, bytes]]):
 
 def get_attachment(query: GetAttachment, desk: Desk) -> tuple[Attachment, bytes]:
     """Raises NotFound where there is none, or not for the actor."""
-    complaint = desk.unit.complaints.get(query.reference)
-    require_sight(desk, complaint)
+    seen(desk, query.reference)
     found = next(
         (a for a in desk.unit.complaints.attachments(query.reference) if a.id == query.attachment), None
     )

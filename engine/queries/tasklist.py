@@ -11,7 +11,8 @@ from engine.model.complaint import Complaint, ConversationEntry
 from engine.model.request import Query
 from engine.model.work import Clock, HistoryEntry, WorkItem, WorkItemState
 from engine.ports.reads import Page, TaskFilter, TaskRow
-from engine.queries.masking import masked, sees_personal_data
+from engine.queries.limits import searched
+from engine.queries.masking import masked, masked_values, sees_personal_data
 
 LAST = 3
 """Messages of the conversation that stand beside a task."""
@@ -69,6 +70,7 @@ class EarlierAnswers:
 def tasklist(query: Tasklist, desk: Desk) -> Page[TaskRow]:
     """A page of tasks that the actor may claim or complete."""
     actor = desk.actor
+    searched(query.text)
     return desk.unit.reads.tasks(
         TaskFilter(
             state=query.state,
@@ -90,7 +92,7 @@ def task_counts(_query: TaskCounts, desk: Desk) -> Mapping[str, int]:
 
 
 def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
-    """The task with its form and values.
+    """The task with its form and values; texts only for those who see personal data.
 
     Raises:
         NotFound: there is no such task.
@@ -105,16 +107,18 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
     package = desk.package(instance)
     form = desk.services.form(package, item.form) if item.form else None
     context = desk.names(instance, complaint, item.task if item.state is WorkItemState.OPEN else None)
+    values = {**context, **(item.draft or {})}
+    personal = sees_personal_data(desk.actor)
     return TaskView(
         item=item,
         complaint=masked(complaint, desk.actor) if complaint else None,
         form=form,
         source=desk.services.form_source(package, item.form) if item.form and form else None,
-        context=context,
-        values={**context, **(item.draft or {})},
+        context=context if personal else masked_values(context),
+        values=values if personal else masked_values(values),
         may=verbs,
         clocks=tuple(desk.unit.complaints.clocks(complaint.reference)) if complaint else (),
-        earlier=_earlier(desk, item),
+        earlier=_earlier(desk, item) if personal else (),
         said=_said(desk, complaint) if complaint else (),
         people=_people(desk, item) if "assign" in verbs else (),
     )

@@ -10,7 +10,7 @@ from engine.model.complaint import Complaint
 from engine.model.request import Query
 from engine.model.work import HistoryEntry, Instance
 from engine.queries.masking import MASK, masked, sees_personal_data
-from engine.sight import require_sight
+from engine.sight import seen, seen_instance
 
 MOST = 20_000
 
@@ -67,8 +67,7 @@ def trace(query: Trace, desk: Desk) -> TraceView:
         NotFound, NotAllowed.
     """
     require(desk.actor, "read the history")
-    complaint = desk.unit.complaints.get(query.reference)
-    require_sight(desk, complaint)
+    complaint = seen(desk, query.reference)
     instance = desk.unit.instances.get(complaint.instance)
     entries = _entries(desk, instance.id, 0, MOST)
     package = desk.package(instance)
@@ -94,12 +93,8 @@ def trace(query: Trace, desk: Desk) -> TraceView:
 
 
 def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:
-    """Entries of an instance. Raises NotFound, NotAllowed."""
-    instance = desk.unit.instances.get(query.instance)
-    if instance.reference:
-        require_sight(desk, desk.unit.complaints.get(instance.reference))
-    else:
-        require(desk.actor, "read the history")
+    """Entries of an instance. Raises NotFound."""
+    instance = seen_instance(desk, query.instance)
     return _entries(desk, instance.id, query.after, query.limit)
 
 

@@ -75,3 +75,14 @@ def test_only_those_who_answer_for_it_may_retry(house: Installation) -> None:
     complete(house, reference, "work", "handler", answer="neither")
     with pytest.raises(NotAllowed):
         house.do(RetryInstance(case(house, reference).instance.id), house.actor("handler"))
+
+
+def test_the_reason_of_a_retry_is_in_the_history(house: Installation) -> None:
+    reference = lodge(house).reference
+    complete(house, reference, "work", "handler", answer="neither")
+    instance = case(house, reference).instance.id
+    house.do(RetryInstance(instance, "  the answer is corrected "), house.actor("quality"))
+    with house.querela.store.read() as unit:
+        [entry] = [e for e in unit.history.of_instance(instance) if e.kind == "instance-retried"]
+        assert unit.history.reveal(entry) == {"reason": "the answer is corrected"}
+        assert entry.actor == "quality"
