@@ -64,6 +64,8 @@ class Querela:
         Raises:
             BadConfiguration: the installation was made as the other kind.
         """
+        if self.store.ready() and self._kind() is not None:
+            self.require_kind()
         self.store.migrate()
         with self.store.begin() as unit:
             if unit.settings.get(INSTALLATION) is None:
@@ -74,12 +76,15 @@ class Querela:
         """Raises BadConfiguration when the database is missing, outdated, or of the other kind."""
         if not self.store.ready():
             raise BadConfiguration("The database is not set up, or of another release: run “querela init”.")
-        with self.store.read() as unit:
-            kind = unit.settings.get(INSTALLATION)
+        kind = self._kind()
         if kind != self.config.env:
             raise BadConfiguration(
                 f"This installation was made as {kind}; QUERELA_ENV says {self.config.env}."
             )
+
+    def _kind(self) -> str | None:
+        with self.store.read() as unit:
+            return unit.settings.get(INSTALLATION)
 
     def close(self) -> None:
         """Give back all connections."""
