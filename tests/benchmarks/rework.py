@@ -19,7 +19,7 @@ from tests.support.installation import Installation, installation
 from tests.whole.meter import Meter
 from tests.whole.rounds import REWORK, Rework, begin, go_round, perform
 
-PAIRS = 60
+PAIRS = 100
 """Rounds that are timed of each of the two; the young case is replaced by a new one after every tenth."""
 
 
@@ -55,8 +55,9 @@ def _pairs(house: Installation, rework: Rework, old: Lodged) -> tuple[list[list[
     for number in range(PAIRS):
         if number % 10 == 0:
             young = begin(house, rework)
-        aged.append(_timed_round(house, old, rework))
-        fresh.append(_timed_round(house, young, rework))
+        turns = [(aged, old), (fresh, young)]
+        for side, lodged in turns if number % 2 else reversed(turns):
+            side.append(_timed_round(house, lodged, rework))
     return aged, fresh
 
 
