@@ -3,10 +3,10 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries.register import CaseCounts, Register
+from engine.queries.register import CaseCounts
 from engine.queries.trace import Trace
 from web import history_words
-from web.case_filters import read_filters
+from web.case_filters import looked_up, read_filters
 from web.case_words import OUTCOMES
 from web.diagrams import drawing
 from web.gate import ask, querela
@@ -21,14 +21,17 @@ for_staff(bp)
 def index() -> ResponseReturnValue:
     """Cases to look into."""
     filters = read_filters(request.args, querela().config.zone)
-    return render_template(
+    page, problem = looked_up(filters)
+    shown = render_template(
         "audit/index.html",
-        page=ask(Register(filters.wanted)),
+        page=page,
+        problem=problem,
         filters=filters,
         counts=ask(CaseCounts()),
         outcomes=OUTCOMES,
         name_of=name_of,
     )
+    return shown, 422 if problem else 200
 
 
 @bp.get("/<reference>")

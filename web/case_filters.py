@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from werkzeug.datastructures import MultiDict
 
+from engine.errors import InvalidInput
 from engine.forms.digits import western_digits
-from engine.ports.reads import CaseFilter
+from engine.ports.reads import CaseFilter, CaseRow, Page
+from engine.queries.register import Register
+from web.gate import ask
 
 SORTS = ("-received_at", "received_at", "reference", "-reference", "due_at")
 TEXTS = ("category", "channel", "kind", "outcome", "owner")
@@ -63,3 +66,11 @@ def _start(text: str | None, zone: ZoneInfo) -> datetime | None:
 def _after(text: str | None, zone: ZoneInfo) -> datetime | None:
     start = _start(text, zone)
     return start + timedelta(days=1) if start else None
+
+
+def looked_up(filters: Filters) -> tuple[Page[CaseRow], str]:
+    """The page of cases that fit, and why there is none where the search itself was refused."""
+    try:
+        return ask(Register(filters.wanted)), ""
+    except InvalidInput as refused:
+        return Page(()), str(refused)

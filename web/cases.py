@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from engine.model.complaint import MILESTONES
 from engine.queries.masking import MASK
 from engine.queries.processes import InstanceDetail, ProcessPackage
-from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment, Register
+from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment
 from engine.queries.trace import InstanceHistory, TraceEntry
 from web import case_words, history_words
-from web.case_filters import read_filters
+from web.case_filters import looked_up, read_filters
 from web.diagrams import Drawing, drawing_of
 from web.forms.words import label_of, readable
 from web.gate import ask, querela
@@ -30,10 +30,11 @@ NOT_FOLDED = frozenset({"write", "attach", "audit"})
 def register() -> ResponseReturnValue:
     """Cases that this person may see."""
     filters = read_filters(request.args, querela().config.zone)
-    page = ask(Register(filters.wanted))
-    return render_template(
+    page, problem = looked_up(filters)
+    shown = render_template(
         "cases/register.html",
         page=page,
+        problem=problem,
         filters=filters,
         counts=ask(CaseCounts()),
         choices={name: ask(FieldValues(name)) for name in ("category", "channel", "outcome", "owner")},
@@ -41,6 +42,7 @@ def register() -> ResponseReturnValue:
         name_of=name_of,
         outcomes=case_words.OUTCOMES,
     )
+    return shown, 422 if problem else 200
 
 
 @bp.get("/<reference>")

@@ -19,7 +19,7 @@ STAFF = {
     ],
     "manager": ["/work", "/cases", "/audit", "/insight", "/processes/complaint"],
     "quality": ["/work", "/cases", "/processes", "/processes/complaint", "/audit", "/insight", "/admin"],
-    "auditor": ["/audit", "/audit?q=none", "/cases", "/insight", "/processes"],
+    "auditor": ["/audit", "/audit?q=2026-999999", "/cases", "/insight", "/processes"],
     "admin": ["/admin", "/admin/people", "/admin/mails", "/processes", "/logout"],
 }
 CASE = [

@@ -120,3 +120,12 @@ def test_it_keeps_others_out_of_the_administration(signed_in):
     client.get("/admin/people", status=403)
     sent = {"login": "x", "roles": ["administrator"], "password": "long enough"}
     client.post("/admin/people", sent, page="/admin", status=403)
+
+
+@pytest.mark.parametrize("path", ["/audit", "/cases"])
+def test_it_says_how_to_search_where_texts_may_not_be_read(reference, signed_in, path):
+    client = signed_in("auditor")
+    page = client.get(f"{path}?q=broken", status=422)
+    assert "search by reference" in page.text(".note")
+    assert page.one("#q").get("value") == "broken"
+    assert client.get(f"{path}?q={reference}").texts("[data-row] th") == [reference]
