@@ -15,10 +15,10 @@ from engine.ports.store import Unit
 ALL = 1_000_000
 
 
-def troubles(querela: Querela) -> list[str]:
-    """Everything in the installation that is not as it must be, one sentence each."""
+def troubles(querela: Querela, reference: str | None = None) -> list[str]:
+    """Everything in the installation, or in one case, that is not as it must be, one sentence each."""
     with querela.store.read() as unit:
-        instances = _instances(unit)
+        instances = [i for i in _instances(unit) if reference in (None, i.reference)]
         return [f"{i.reference or i.id}: {wrong}" for i in instances for wrong in _of(querela, unit, i)]
 
 
