@@ -47,14 +47,18 @@ def may_take(actor: Actor, item: WorkItem) -> bool:
     return item.assignee == actor.login or not actor.all_groups.isdisjoint(item.groups) or actor == SYSTEM
 
 
-def require_own(actor: Actor, item: WorkItem) -> None:
-    """Raises NotAllowed when the task is not, or cannot be, the actor's."""
+def require_meant(actor: Actor, item: WorkItem) -> None:
+    """Raises NotAllowed when the task is not for the actor, whoever has it."""
     if actor.login in item.barred:
         raise NotAllowed(f"“{item.name}” needs somebody who had no earlier part in this case; you had one.")
-    if item.assignee not in (None, actor.login):
-        raise NotAllowed(f"“{item.name}” is with {item.assignee}.")
     if not may_take(actor, item):
         raise NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
+
+
+def require_free(actor: Actor, item: WorkItem) -> None:
+    """Raises WrongState when somebody else has the task."""
+    if item.assignee not in (None, actor.login):
+        raise WrongState(f"“{item.name}” is with {item.assignee}.")
 
 
 def require_open(item: WorkItem) -> None:

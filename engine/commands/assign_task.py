@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from engine.authority import may, require_open
+from engine.authority import may, require_free, require_meant, require_open
 from engine.commands.effects.settle import save
 from engine.commands.tasks import open_item
+from engine.commands.texts import optional
 from engine.desk import Desk
-from engine.errors import InvalidInput, NotAllowed, WrongState
+from engine.errors import InvalidInput, NotAllowed
 from engine.events.case import TaskAssigned
 from engine.model.request import Command
 from engine.model.work import WorkItem
@@ -25,14 +26,17 @@ def assign_task(command: AssignTask, desk: Desk) -> WorkItem:
     Raises:
         NotAllowed: the actor neither has it nor manages the work.
         InvalidInput: nobody active has that login, or that person may not have it.
-        WrongState: it is over.
+        WrongState: it is over, or somebody else has it.
     """
     case, item = open_item(desk, command.task)
+    manages = may(desk.actor, "hand work to somebody else")
+    if not manages:
+        require_meant(desk.actor, item)
     require_open(item)
-    if item.assignee != desk.actor.login and not may(desk.actor, "hand work to somebody else"):
-        if item.assignee is not None:
-            raise WrongState(f"“{item.name}” is with {item.assignee}.")
-        raise NotAllowed("Claim the task first, or ask the complaints manager to assign it.")
+    if not manages:
+        require_free(desk.actor, item)
+        if item.assignee is None:
+            raise NotAllowed("Claim the task first, or ask the complaints manager to assign it.")
     person = desk.unit.people.get(command.to)
     if person is None or not person.active:
         raise InvalidInput(f"Nobody here has the login “{command.to}”.")
@@ -47,7 +51,7 @@ def assign_task(command: AssignTask, desk: Desk) -> WorkItem:
         name=item.name,
         task=item.task,
         to=person.login,
-        reason=command.reason,
+        reason=optional(command.reason),
     )
     save(desk, case, [event])
     return item

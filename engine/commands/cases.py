@@ -6,13 +6,11 @@ from engine.authority import may
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import Case, open_case
 from engine.desk import Desk
-from engine.errors import InvalidInput, WrongState
+from engine.errors import WrongState
 from engine.events import Event
 from engine.events.case import ConversationAdded
 from engine.model.complaint import Complaint, ConversationEntry
 from engine.sight import by_code, seen
-
-MAX_TEXT = 20_000
 
 
 def open_reference(desk: Desk, reference: str) -> Case:
@@ -37,23 +35,6 @@ def require_open_case(case: Case) -> Complaint:
     if case.complaint.status == "closed":
         raise WrongState(f"Case {case.complaint.reference} is closed.")
     return case.complaint
-
-
-def require_reason(reason: str) -> str:
-    """The reason, trimmed. Raises InvalidInput when there is none."""
-    if not reason.strip():
-        raise InvalidInput("Give a reason, please.")
-    return checked_text(reason)
-
-
-def checked_text(text: str) -> str:
-    """A text that a person typed, trimmed. Raises InvalidInput when it is empty or too long."""
-    text = text.strip()
-    if not text:
-        raise InvalidInput("Write something, please.")
-    if len(text) > MAX_TEXT:
-        raise InvalidInput(f"At most {MAX_TEXT} characters fit.")
-    return text
 
 
 def say(

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from engine.authority import require_open, require_own
+from engine.authority import require_free, require_meant, require_open
 from engine.commands.effects.settle import save
 from engine.commands.tasks import open_item, require_running
 from engine.desk import Desk
-from engine.errors import NotAllowed, WrongState
 from engine.events.case import TaskClaimed
 from engine.model.request import Command
 from engine.model.work import WorkItem
@@ -25,15 +24,12 @@ def claim_task(command: ClaimTask, desk: Desk) -> WorkItem:
         NotAllowed: it is not for the actor.
     """
     case, item = open_item(desk, command.task)
+    require_meant(desk.actor, item)
     require_open(item)
     require_running(case)
+    require_free(desk.actor, item)
     if item.assignee == desk.actor.login:
         return item
-    if item.assignee is not None:
-        if desk.actor.all_groups.isdisjoint(item.groups):
-            raise NotAllowed(f"“{item.name}” is not for you.")
-        raise WrongState(f"“{item.name}” is with {item.assignee}.")
-    require_own(desk.actor, item)
     item = desk.unit.work_items.save(replace(item, assignee=desk.actor.login))
     save(desk, case, [TaskClaimed(at=desk.now, element=item.element, name=item.name, task=item.task)])
     return item

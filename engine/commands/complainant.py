@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from engine.commands.cases import MAX_TEXT, require_reason, say, tracked
+from engine.commands.cases import say, tracked
 from engine.commands.effects.settle import settle
 from engine.commands.tasks import require_running
+from engine.commands.texts import optional, require_reason
 from engine.commands.withdraw_case import withdraw
 from engine.commands.write_to_case import Written, take_in
 from engine.desk import Desk
@@ -17,6 +18,7 @@ from engine.model.request import Command
 
 REACTIONS = ("accepted", "rejected")
 SCORES = ("handling", "ease", "fairness")
+MARKS = frozenset("12345")
 
 
 @dataclass(frozen=True)
@@ -68,26 +70,18 @@ def react_by_complainant(command: ReactByComplainant, desk: Desk) -> str:
     """The case's status afterwards. Raises WrongState when no reaction is awaited."""
     if command.reaction not in REACTIONS:
         raise InvalidInput("Accept the decision or reject it.")
-    if len(command.comment) > MAX_TEXT:
-        raise InvalidInput(f"At most {MAX_TEXT} characters fit.")
     values: dict[str, object] = {"reaction": command.reaction}
-    return _deliver(desk, command.reference, command.code, REACTION, values, command.comment.strip())
+    return _deliver(desk, command.reference, command.code, REACTION, values, optional(command.comment))
 
 
 def answer_survey(command: AnswerSurvey, desk: Desk) -> str:
     """The case's status afterwards. Raises WrongState when the survey is not open (any more)."""
-    errors, scores = {}, dict[str, object]()
-    for name in SCORES:
-        try:
-            score = Decimal(str(command.values.get(name, "")))
-        except InvalidOperation:
-            score = Decimal(0)
-        if score not in {Decimal(n) for n in range(1, 6)}:
-            errors[name] = "Choose a number from 1 to 5."
-        scores[name] = score
+    chosen = {name: str(command.values.get(name, "")).strip() for name in SCORES}
+    errors = {n: "Choose a number from 1 to 5." for n, score in chosen.items() if score not in MARKS}
     if errors:
         raise InvalidForm(errors)
-    comment = str(command.values.get("comment") or "").strip()[:MAX_TEXT]
+    scores: dict[str, object] = {name: Decimal(score) for name, score in chosen.items()}
+    comment = optional(str(command.values.get("comment") or ""))
     return _deliver(desk, command.reference, command.code, SURVEY, {"survey": scores}, comment)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.authority import require_open, require_own
+from engine.authority import require_meant, require_open
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import Case, settle
 from engine.commands.tasks import open_item, require_running
 from engine.desk import Desk
+from engine.errors import NotAllowed
 from engine.events import Event
 from engine.events.case import TaskClaimed, TaskCompleted
 from engine.forms import record_keys, validate
@@ -40,8 +41,10 @@ def complete_task(command: CompleteTask, desk: Desk) -> Completed:
         InvalidForm: answers are missing or wrong.
     """
     case, item = open_item(desk, command.task)
+    require_meant(desk.actor, item)
     require_open(item)
-    require_own(desk.actor, item)
+    if item.assignee not in (None, desk.actor.login):
+        raise NotAllowed(f"“{item.name}” is with {item.assignee}.")
     require_running(case)
     case = catch_up(desk, case)
     item = desk.unit.work_items.get(item.id)

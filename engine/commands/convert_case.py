@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from engine.authority import require
 from engine.commands.cases import open_reference, require_open_case
 from engine.commands.effects.settle import save
+from engine.commands.texts import optional
 from engine.desk import Desk
 from engine.errors import InvalidInput, WrongState
 from engine.events.case import CaseConverted
@@ -34,7 +35,7 @@ def convert_case(command: ConvertCase, desk: Desk) -> Complaint:
     if complaint.kind == command.kind:
         raise WrongState(f"Case {complaint.reference} is a {command.kind} already.")
     event = CaseConverted(
-        at=desk.now, before=complaint.kind.value, after=command.kind, reason=command.reason.strip()
+        at=desk.now, before=complaint.kind.value, after=command.kind, reason=optional(command.reason)
     )
     complaint = desk.unit.complaints.save(replace(complaint, kind=Kind(command.kind)))
     save(desk, replace(case, complaint=complaint), [event])

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.authority import require
-from engine.commands.cases import open_reference, require_open_case, require_reason
+from engine.commands.cases import open_reference, require_open_case
 from engine.commands.effects import clocks
 from engine.commands.effects.letters import Writing, queue_letter
 from engine.commands.effects.settle import OVER, Case, save, settle
 from engine.commands.tasks import require_running
+from engine.commands.texts import one_line, optional, require_reason
 from engine.desk import Desk
 from engine.errors import InvalidInput, WrongState
 from engine.events import Event
@@ -19,6 +20,8 @@ from engine.model.complaint import Complaint
 from engine.model.request import Command
 from engine.model.work import Clock, Pause
 
+LONGEST = timedelta(days=3660)
+"""How far ahead a date may lie; beyond it somebody has mistyped."""
 EXTENDED_TO = "decided"
 """The clock that may be extended once is the one that this milestone stops."""
 
@@ -55,18 +58,17 @@ def pause_case(command: PauseCase, desk: Desk) -> Complaint:
     """
     require(desk.actor, "withdraw, pause or convert a case")
     reason = require_reason(command.reason)
-    if not command.awaiting.strip():
+    awaiting = one_line(command.awaiting)
+    if not awaiting:
         raise InvalidInput("Say whom you are waiting for.")
-    if command.until <= desk.now:
-        raise InvalidInput("A pause ends in the future.")
+    if not desk.now < command.until <= desk.now + LONGEST:
+        raise InvalidInput("A pause ends in the future, and within ten years.")
     case = open_reference(desk, command.reference)
     complaint = require_open_case(case)
     if any(pause.covers(desk.now) for pause in desk.pauses(complaint)):
         raise WrongState(f"Case {complaint.reference} is paused already.")
-    desk.unit.complaints.put_pause(
-        Pause(complaint.reference, desk.now, command.until, reason, command.awaiting.strip())
-    )
-    event = CasePaused(at=desk.now, reason=reason, awaiting=command.awaiting.strip(), until=command.until)
+    desk.unit.complaints.put_pause(Pause(complaint.reference, desk.now, command.until, reason, awaiting))
+    event = CasePaused(at=desk.now, reason=reason, awaiting=awaiting, until=command.until)
     return _moved(desk, case, [event], reason)
 
 
@@ -79,7 +81,7 @@ def resume_case(command: ResumeCase, desk: Desk) -> Complaint:
     if pause is None:
         raise WrongState(f"Case {complaint.reference} is not paused.")
     desk.unit.complaints.put_pause(replace(pause, ended_at=desk.now))
-    reason = command.reason.strip()
+    reason = optional(command.reason)
     return _moved(desk, case, [CaseResumed(at=desk.now, reason=reason)], reason or "resumed")
 
 
@@ -95,8 +97,10 @@ def extend_case(command: ExtendCase, desk: Desk) -> Complaint:
     case = open_reference(desk, command.reference)
     complaint = require_open_case(case)
     clock = _extendable(desk.unit.complaints.clocks(complaint.reference), desk.now)
-    if command.until <= clock.due_at:
-        raise InvalidInput(f"The new date must be later than the present one, {clock.due_at:%Y-%m-%d}.")
+    if not clock.due_at < command.until <= desk.now + LONGEST:
+        raise InvalidInput(
+            f"The new date must be later than the present one, {clock.due_at:%Y-%m-%d}, and within ten years."
+        )
     desk.unit.complaints.put_clock(replace(clock, due_at=command.until, extended_reason=reason))
     told: list[Event] = [CaseExtended(at=desk.now, clock=clock.name, reason=reason, until=command.until)]
     writing = Writing(desk, case.package, case.instance, complaint)

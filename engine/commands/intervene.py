@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from engine.authority import may, require
-from engine.commands.cases import require_reason
 from engine.commands.effects import clocks
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import OVER, Case, deliver_kept, open_case, save, settle
+from engine.commands.texts import require_reason
 from engine.desk import Desk
 from engine.errors import NotAllowed, WrongState
 from engine.events.case import (

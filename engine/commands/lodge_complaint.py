@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from engine.commands.effects.settle import Case, settle
 from engine.commands.starting import complaints_process, new_instance
+from engine.commands.texts import UNPRINTABLE
 from engine.desk import Desk
 from engine.errors import InvalidForm
 from engine.events.case import ComplaintReceived
@@ -17,7 +18,6 @@ from engine.model.request import Command
 
 _EMAIL = re.compile(r"[^@\s,;<>\"()\[\]\\]{1,64}@[^@\s,;<>\"()\[\]\\]{1,190}\.[^@\s.,;<>\"()\[\]\\]{2,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LIMITS = {"subject": 200, "description": 20_000, "product": 200, "category": 200, "outcome_sought": 5_000}
 
 
@@ -146,11 +146,11 @@ def _check(command: LodgeComplaint, now: datetime) -> None:
         text = getattr(command, name)
         if len(text) > limit:
             errors[name] = f"This is too long: {len(text)} characters, and {limit} fit."
-        elif _UNPRINTABLE.search(text):
+        elif UNPRINTABLE.search(text):
             errors[name] = "This holds characters that cannot be kept. Type it again, please."
     who = command.complainant
     for name, text in (("name", who.name), ("email", who.email), ("phone", who.phone)):
-        if len(text) > 254 or "\n" in text or "\r" in text or _UNPRINTABLE.search(text):
+        if len(text) > 254 or "\n" in text or "\r" in text or UNPRINTABLE.search(text):
             errors[name] = "Use one line of at most 254 characters."
     if "email" not in errors:
         errors.update(_check_address(command))

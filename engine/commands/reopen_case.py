@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from engine.authority import require
-from engine.commands.cases import open_reference, require_reason
+from engine.commands.cases import open_reference
 from engine.commands.effects.settle import OVER, Case, save, settle
 from engine.commands.starting import new_instance
+from engine.commands.texts import require_reason
 from engine.desk import Desk
 from engine.errors import WrongState
 from engine.events.case import CaseReopened, InstanceCancelled

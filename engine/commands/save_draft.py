@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.authority import require_open, require_own
+from engine.authority import require_free, require_meant, require_open
 from engine.commands.tasks import open_item
 from engine.desk import Desk
 from engine.errors import InvalidInput
@@ -26,13 +26,14 @@ def save_draft(command: SaveDraft, desk: Desk) -> WorkItem:
     """The task with its draft; keeping a draft of an unclaimed task claims nothing.
 
     Raises:
-        WrongState: the task is over.
-        NotAllowed: it is not the actor's.
+        WrongState: the task is over, or somebody else has it.
+        NotAllowed: it is not for the actor.
         InvalidInput: the draft is too large.
     """
     case, item = open_item(desk, command.task)
+    require_meant(desk.actor, item)
     require_open(item)
-    require_own(desk.actor, item)
+    require_free(desk.actor, item)
     form = desk.services.form(case.package, item.form) if item.form else None
     draft = draft_of(form, command.values) if form else dict(command.values)
     if len(dumps(draft)) > MAX_DRAFT:

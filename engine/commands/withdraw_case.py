@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from engine.authority import require
-from engine.commands.cases import open_reference, require_open_case, require_reason
+from engine.commands.cases import open_reference, require_open_case
 from engine.commands.effects.settle import Case, settle
 from engine.commands.tasks import require_running
+from engine.commands.texts import require_reason
 from engine.desk import Desk
 from engine.errors import WrongState
 from engine.events.case import CaseWithdrawn

@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from engine.authority import require
-from engine.commands.cases import checked_text, open_reference, say
+from engine.commands.cases import open_reference, say
 from engine.commands.effects.letters import Writing, queue_letter
 from engine.commands.effects.settle import Case, save, settle
+from engine.commands.texts import checked_text, one_line
 from engine.desk import Desk
 from engine.errors import InvalidInput
 from engine.feel.wire import dumps
-from engine.model.complaint import REPLY
+from engine.model.complaint import CHANNELS, REPLY
 from engine.model.request import Command
 from engine.model.step import InstanceStatus
 from engine.model.work import InboundMessage
+
+MAILED = "e-mail"
+"""The channel of messages that leave as mails; what was said by another is only noted."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class WriteToCase(Command[Written]):
 
 
 def write_to_case(command: WriteToCase, desk: Desk) -> Written:
-    """Keep it in the conversation; what goes out is mailed, what comes in reaches a diagram that waits.
+    """Keep it in the conversation; what goes out by e-mail is mailed, what comes in reaches the diagram.
 
     Raises:
         NotFound, NotAllowed, InvalidInput.
@@ -42,11 +46,12 @@ def write_to_case(command: WriteToCase, desk: Desk) -> Written:
     require(desk.actor, "write to a complainant")
     if command.direction not in ("in", "out"):
         raise InvalidInput("A message goes in or out.")
+    if command.channel not in CHANNELS:
+        raise InvalidInput(f"A channel is one of {', '.join(CHANNELS)}.")
+    subject = one_line(command.subject)
     case = open_reference(desk, command.reference)
     if command.direction == "in":
-        return take_in(
-            desk, case, command.text, command.channel, author=desk.actor.login, subject=command.subject
-        )
+        return take_in(desk, case, command.text, command.channel, author=desk.actor.login, subject=subject)
     text = checked_text(command.text)
     told = [
         say(
@@ -56,11 +61,12 @@ def write_to_case(command: WriteToCase, desk: Desk) -> Written:
             direction="out",
             channel=command.channel,
             author=desk.actor.login,
-            subject=command.subject,
+            subject=subject,
         )
     ]
-    writing = Writing(desk, case.package, case.instance, case.complaint)
-    told += queue_letter(writing, "message", "complainant", {"text": text, "subject": command.subject})
+    if command.channel == MAILED:
+        writing = Writing(desk, case.package, case.instance, case.complaint)
+        told += queue_letter(writing, "message", "complainant", {"text": text, "subject": subject})
     save(desk, case, told)
     return Written(command.reference, delivered=False)
 
