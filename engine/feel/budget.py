@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
+from time import thread_time
 
 from engine.feel.errors import FeelBudgetError
 
@@ -16,7 +16,7 @@ class Budget:
     steps: iterations and calls, weighted by the size of what they repeat.
     cells: characters and list items built.
     depth: nested function calls.
-    seconds: time from the start of the evaluation.
+    seconds: the processor's time for this thread, so that a busy machine refuses nothing that is quick.
     """
 
     steps: int = 200_000
@@ -33,7 +33,7 @@ class Meter:
 
     __slots__ = ("_clock", "_next_look", "cells", "deadline", "depth", "seconds", "steps")
 
-    def __init__(self, budget: Budget, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, budget: Budget, clock: Callable[[], float] = thread_time) -> None:
         self.steps = budget.steps
         self.cells = budget.cells
         self.depth = budget.depth
