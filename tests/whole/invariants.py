@@ -65,8 +65,11 @@ def _work(
         if (item.element, item.form, item.due_at) != (task.element, task.form, task.due_at):
             yield f"task {number} is {item.element}, due {item.due_at}; the diagram says {task}"
     opened = Counter(e.data["task"] for e in entries if e.kind == "user-task-opened")
-    if opened != Counter(item.task for item in items):
-        yield f"the history opened {opened}, there are {len(items)} work items"
+    cancelled = {e.data["task"] for e in entries if e.kind == "element-cancelled"}
+    listed = Counter(item.task for item in items)
+    if listed - opened or not (opened - listed).keys() <= cancelled:
+        # one whose own time was over when it opened (a case recorded late) never comes onto a list
+        yield f"the history opened {opened}, the work items are {listed}"
     done = Counter((e.data["task"], e.actor) for e in entries if e.kind == "task-completed")
     if done != Counter((i.task, i.closed_by) for i in items if i.state is WorkItemState.DONE):
         yield f"the history completed {done}, which is not what the work items say"
