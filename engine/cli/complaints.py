@@ -26,7 +26,7 @@ def complain(file: str, as_json: bool) -> None:
         raise InvalidInput(f"{file} cannot be read. {wrong}") from wrong
     try:
         with application() as querela:
-            lodged = querela.do(complaint_from_body(body, trusted=True))
+            lodged = querela.do(complaint_from_body(body))
     except InvalidForm as wrong:
         raise InvalidInput("; ".join(f"{k}: {v}" for k, v in wrong.errors.items())) from wrong
     answer = {

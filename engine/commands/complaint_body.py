@@ -21,10 +21,8 @@ _OTHERS = ("occurred_on", "received_at", "complainant", "external_id", "values")
 _PERSON = ("name", "email", "phone", "anonymous")
 
 
-def complaint_from_body(body: object, *, trusted: bool = False) -> LodgeComplaint:
+def complaint_from_body(body: object) -> LodgeComplaint:
     """The command that a JSON body asks for, as `engine.feel.wire.loads` reads it.
-
-    `trusted`: the sender may say when the complaint was received; from others that is ignored.
 
     Raises:
         InvalidForm: it is no object, or fields are unknown, of a wrong type or unreadable.
@@ -37,7 +35,7 @@ def complaint_from_body(body: object, *, trusted: bool = False) -> LodgeComplain
     texts = {name: _text(body, name, default, errors) for name, default in _TEXTS.items()}
     external_id = _text(body, "external_id", "", errors) or None
     occurred_on = _date(body.get("occurred_on"), errors)
-    received_at = _moment(body.get("received_at"), errors) if trusted else None
+    received_at = _moment(body.get("received_at"), errors)
     complainant = _complainant(body.get("complainant"), errors)
     values = body.get("values") or {}
     if not isinstance(values, Mapping):

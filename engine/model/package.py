@@ -6,6 +6,9 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+INTAKE = "intake"
+"""Key of the form by which complaints are filed, which every package for complaints brings along."""
+
 
 @dataclass(frozen=True)
 class ClockRule:

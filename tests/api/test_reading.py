@@ -69,7 +69,7 @@ def test_it_refuses_values_that_cannot_be_read(call: Call, body: bytes, status: 
 def test_it_reads_numbers_exactly(call: Call, house: Installation) -> None:
     claim = '{"claim": 0.10000000000000000001}'
     body = f'{{"description": "x", "complainant": {{"anonymous": true}}, "values": {claim}}}'
-    answer = call(None).request("POST", "/complaints", data=body)
+    answer = call("handler").request("POST", "/complaints", data=body)
     assert answer.status_code == 201, answer.text
     shown = call("quality").request("GET", f"/complaints/{answer.get_json()['reference']}")
     assert "0.10000000000000000001" in shown.text
