@@ -127,7 +127,11 @@ times = some.builds(
 durations = some.builds(DaysDuration, some.integers(-(10**25), 10**25)) | some.builds(
     MonthsDuration, some.integers(-(10**10), 10**10)
 )
-ordered = some.tuples(some.integers(), some.integers()).map(sorted).map(from_python)
+ordered = (
+    some.tuples(some.integers(-(10**33), 10**33), some.integers(-(10**33), 10**33))
+    .map(sorted)
+    .map(from_python)
+)
 ranges = ordered.flatmap(
     lambda ends: some.builds(Range, some.just(ends[0]), some.just(ends[1]), some.booleans(), some.booleans())
 )
