@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.authority import require
+from engine.commands.texts import UNPRINTABLE, is_address, one_line
 from engine.desk import Desk
 from engine.errors import InvalidInput, NotFound, WrongState
 from engine.model.people import ROLES, Person, Token
@@ -13,6 +14,7 @@ from engine.secrets import hash_password
 
 CLOCK_OFFSET = "clock.offset-seconds"
 """Setting that holds how far a sandbox's clock was moved, in seconds."""
+FARTHEST = timedelta(days=3660)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{0,63}")
 _RESERVED = frozenset({"system", "public", "complainant"})
 
@@ -63,14 +65,16 @@ def add_person(command: AddPerson, desk: Desk) -> Person:
         raise InvalidInput(f"A role is one of {', '.join(ROLES)}.")
     if len(command.password) < (4 if command.demo else 8):
         raise InvalidInput("A password has at least 8 characters.")
-    if command.email and ("@" not in command.email or set(command.email) & set("\r\n,; <>")):
+    if UNPRINTABLE.search(command.password):
+        raise InvalidInput("A password is made of characters that can be typed, in UTF-8.")
+    if command.email and not is_address(command.email):
         raise InvalidInput(f"“{command.email}” is not an e-mail address.")
     person = Person(
         login=command.login,
-        name=command.name or command.login,
+        name=one_line(command.name) or command.login,
         email=command.email,
         roles=frozenset(command.roles),
-        groups=frozenset(group for group in command.groups if group),
+        groups=frozenset(filter(None, map(one_line, command.groups))),
         password_hash=hash_password(command.password),
         demo=command.demo,
     )
@@ -105,11 +109,14 @@ def add_token(command: AddToken, desk: Desk) -> str:
 
 
 def advance_clock(command: AdvanceClock, desk: Desk) -> datetime:
-    """Raises WrongState outside a sandbox, InvalidInput when it would go back."""
+    """Raises WrongState outside a sandbox, InvalidInput when it would go back, or ahead by a lifetime."""
+    require(desk.actor, "administer")
     if not desk.services.config.sandbox:
         raise WrongState("The clock can be moved in a sandbox only.")
     if command.by <= timedelta(0):
         raise InvalidInput("The clock moves forward only.")
+    if command.by > FARTHEST:
+        raise InvalidInput("The clock moves by at most ten years at a time.")
     offset = float(desk.unit.settings.get(CLOCK_OFFSET) or 0) + command.by.total_seconds()
     desk.unit.settings.set(CLOCK_OFFSET, repr(offset))
     return desk.now + command.by

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from engine.authority import require
 from engine.commands.cases import open_reference, tracked
 from engine.commands.effects.settle import Case, save
 from engine.desk import Desk
-from engine.errors import InvalidInput, NotAllowed
+from engine.errors import InvalidInput
 from engine.events.case import AttachmentAdded
 from engine.files import media_type, safe_name
 from engine.model.complaint import Attachment
@@ -30,13 +31,13 @@ def attach(command: Attach, desk: Desk) -> Attachment:
     """The file as kept; its type is found by its content.
 
     Raises:
+        NotAllowed: the actor's roles do not cover it.
         InvalidInput: empty, too large, too many, or of a type that is not taken.
     """
     if command.code is not None:
         case = tracked(desk, command.reference, command.code)
     else:
-        if desk.actor.has("auditor") and not desk.actor.has("handler", "reviewer", "complaints-manager"):
-            raise NotAllowed("Auditors read; they add nothing.")
+        require(desk.actor, "add a file to a case")
         case = open_reference(desk, command.reference)
     return add_file(desk, case, command.filename, command.data)
 

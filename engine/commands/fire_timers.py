@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from engine.authority import require
 from engine.commands.effects.catch_up import fire_at
 from engine.commands.effects.settle import open_case
 from engine.desk import Desk
@@ -18,7 +19,8 @@ class FireTimers(Command[bool]):
 
 
 def fire_timers(command: FireTimers, desk: Desk) -> bool:
-    """Whether there was something to fire: False when another worker was faster."""
+    """Whether there was something to fire: False when another worker was faster. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
     case = open_case(desk, command.instance)
     if case.instance.next_due_at != command.due_at or command.due_at > desk.now:
         return False

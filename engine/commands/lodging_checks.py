@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from engine.commands.texts import MAX_TEXT, UNPRINTABLE
+from engine.commands.texts import MAX_TEXT, UNPRINTABLE, is_address
 from engine.errors import InvalidForm
 from engine.feel.values import FeelDate, FeelDateTime
 from engine.feel.wire import dumps
@@ -15,7 +15,6 @@ from engine.model.complaint import CHANNELS, Kind
 if TYPE_CHECKING:
     from engine.commands.lodge_complaint import LodgeComplaint
 
-_EMAIL = re.compile(r"[^@\s,;:<>\"()\[\]\\]{1,64}@[^@\s,;:<>\"()\[\]\\]{1,190}\.[^@\s.,;:<>\"()\[\]\\]{2,63}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _LIMITS = {
     "subject": 200,
@@ -92,7 +91,7 @@ def _texts(value: object) -> list[str]:
 
 def _check_address(command: "LodgeComplaint") -> dict[str, str]:
     who = command.complainant
-    if who.email.strip() and not _EMAIL.fullmatch(who.email.strip()):
+    if who.email.strip() and not is_address(who.email.strip()):
         return {"email": "This is not an e-mail address. It looks like name@example.org."}
     if not who.email.strip() and not who.anonymous and command.require_address:
         return {"email": "Give an e-mail address so that we can answer, or say that you stay anonymous."}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from engine.authority import require
 from engine.commands.effects.settle import open_case, save
 from engine.desk import Desk
 from engine.events.case import MailFailed, MailSent
@@ -30,7 +31,8 @@ class NoteMail(Command[None]):
 
 
 def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
-    """The mail, with a lease of two minutes."""
+    """The mail, with a lease of two minutes. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
     return desk.unit.outbox.claim(command.mail, desk.now, LEASE)
 
 
@@ -39,6 +41,7 @@ def note_mail(command: NoteMail, desk: Desk) -> None:
 
     Where a lease ran out while the mail was on its way, two have sent it: the first to note it counts.
     """
+    require(desk.actor, "run what is due")
     mail = desk.unit.outbox.get(command.mail)
     case = open_case(desk, mail.instance)  # locked, so that the other's note is seen
     mail = desk.unit.outbox.get(command.mail)

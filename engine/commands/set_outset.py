@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from engine.authority import require
 from engine.commands.administer import CLOCK_OFFSET
 from engine.desk import Desk
 from engine.errors import InvalidInput, WrongState
@@ -25,6 +26,7 @@ def set_outset(command: SetOutset, desk: Desk) -> datetime:
         WrongState: this is no sandbox, or something has happened here already: time never goes back on that.
         InvalidInput: `ago` is negative, or more than ten years.
     """
+    require(desk.actor, "administer")
     if not desk.services.config.sandbox:
         raise WrongState("The clock can be moved in a sandbox only.")
     if not timedelta(0) <= command.ago <= LONGEST:

@@ -8,6 +8,14 @@ MAX_TEXT = 20_000
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 """Control characters, and halves of pairs that are no characters."""
 
+_PART = r"[^@\s,;:<>\"()\[\]\\]"
+_ADDRESS = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,190}}\.[^@\s.,;:<>\"()\[\]\\]{{2,63}}")
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one plain e-mail address: no name beside it, no list, nothing that adds a header."""
+    return _ADDRESS.fullmatch(text) is not None and not UNPRINTABLE.search(text)
+
 
 def checked_text(text: str, most: int = MAX_TEXT) -> str:
     """A text that a person typed, trimmed. Raises InvalidInput when it is empty, too long or unreadable."""

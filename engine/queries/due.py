@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.authority import require
 from engine.desk import Desk
 from engine.model.request import Query
 from engine.model.work import OutboxMail
@@ -33,15 +34,18 @@ class Mails(Query[Page[OutboxMail]]):
 
 
 def due_instances(query: DueInstances, desk: Desk) -> Sequence[tuple[str, datetime]]:
-    """At most `limit` of them."""
+    """At most `limit` of them. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
     return desk.unit.instances.due(desk.now, query.limit)
 
 
 def due_mails(query: DueMails, desk: Desk) -> Sequence[str]:
-    """At most `limit` of them."""
+    """At most `limit` of them. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
     return desk.unit.outbox.due(desk.now, query.limit)
 
 
 def mails(query: Mails, desk: Desk) -> Page[OutboxMail]:
-    """A page of the outbox."""
+    """A page of the outbox. Raises NotAllowed."""
+    require(desk.actor, "see operations")
     return desk.unit.reads.mails(query.limit, query.cursor)

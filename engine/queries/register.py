@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from engine.authority import may, may_take
+from engine.authority import may, may_take, require
 from engine.desk import Desk
 from engine.errors import InvalidInput, NotFound
 from engine.model.complaint import REACTION, REPLY, WITHDRAWAL, Attachment, Complaint, ConversationEntry
@@ -87,12 +87,14 @@ def register(query: Register, desk: Desk) -> Page[CaseRow]:
 
 
 def case_counts(_query: CaseCounts, desk: Desk) -> Mapping[str, int]:
-    """Counts of the whole register."""
+    """Counts of the whole register. Raises NotAllowed."""
+    require(desk.actor, "see the register")
     return desk.unit.reads.case_counts()
 
 
 def field_values(query: FieldValues, desk: Desk) -> Sequence[str]:
-    """Values to filter by."""
+    """Values to filter by. Raises NotAllowed."""
+    require(desk.actor, "see the register")
     return desk.unit.reads.values(query.field)
 
 
@@ -143,7 +145,9 @@ def _verbs(
     actor, is_open = desk.actor, complaint.status == "open"
     found = set()
     if may(actor, "write to a complainant"):
-        found |= {"write", "attach"}
+        found.add("write")
+    if may(actor, "add a file to a case"):
+        found.add("attach")
     if may(actor, "withdraw, pause or convert a case") and is_open:
         found |= {"convert", "resume" if paused else "pause"}
         if withdrawable:

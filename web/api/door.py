@@ -9,7 +9,6 @@ from typing import TypeVar, cast
 from flask import Response, current_app, g, request
 
 from engine.commands.once import Once
-from engine.errors import ConcurrentChange
 from engine.feel import FeelError
 from engine.feel.wire import loads
 from engine.model.people import PUBLIC, Actor
@@ -19,6 +18,7 @@ from engine.queries.plain import as_json
 from engine.queries.sign_in import BearerOf
 from web.api.faults import BadRequest, Unauthorised
 from web.gate import Querela
+from web.sessions import from_this_machine
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
@@ -63,7 +63,7 @@ def caller() -> Actor:
 
 def _of_token() -> Actor:
     token = _token()
-    person = querela().ask(BearerOf(token)) if token else None
+    person = querela().ask(BearerOf(token, loopback=from_this_machine())) if token else None
     if person is None:
         raise Unauthorised
     return Actor.of(person)
@@ -88,11 +88,7 @@ def do(
     if not 1 <= len(key) <= 200:
         raise BadRequest("An Idempotency-Key has 1 to 200 characters.")
     once = Once(command, lambda found: as_json(render(found)).encode(), _caller(actor), key, _fingerprint())
-    try:
-        kept = querela().do(once, actor)
-    except ConcurrentChange:
-        kept = querela().do(once, actor)
-    return _response(kept, status)
+    return _response(querela().do(once, actor), status)
 
 
 def answer(value: object, status: int = 200) -> Response:
