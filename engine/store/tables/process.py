@@ -96,6 +96,15 @@ work_items = Table(
     Index("ix_work_items_own", "assignee", "state", *ORDER),
     Index(None, "reference", "state"),
 )
+_closed = work_items.c.closed_by.is_not(None)
+Index(
+    "ix_work_items_part",  # who did what in a case, read without the items themselves
+    work_items.c.instance_id,
+    work_items.c.element,
+    work_items.c.closed_by,
+    sqlite_where=_closed,
+    postgresql_where=_closed,
+)
 
 work_item_groups = Table(
     "work_item_groups",  # of open items only: where a list of a group is read from

@@ -131,6 +131,13 @@ def _work_items() -> None:
         ["assignee", "state", "due_order", "urgency", "opened_at", "instance_id", "task"],
     )
     op.create_index("ix_work_items_reference_state", "work_items", ["reference", "state"])
+    op.create_index(
+        "ix_work_items_part",
+        "work_items",
+        ["instance_id", "element", "closed_by"],
+        sqlite_where=sa.text("closed_by IS NOT NULL"),
+        postgresql_where=sa.text("closed_by IS NOT NULL"),
+    )
 
 
 def _work_item_groups() -> None:
