@@ -21,7 +21,7 @@ ROUNDS = {
 }
 GROWTH = 1.05
 A_ROUND = 6
-"""Instructions of SQLite's machine to find in an index who did an earlier round: that person may not review."""
+"""Instructions of SQLite's machine to find in an index who did an earlier round, and may not review."""
 
 
 @pytest.mark.timeout(900 if LONG else 120)
