@@ -25,7 +25,8 @@ CODE_MARK = "••••••-••••••-••••••-•••�
 """Stands in kept texts for a tracking code; the code itself is put in only while a mail is sent."""
 
 _PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}", re.S)
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~=])")
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
@@ -146,4 +147,5 @@ def _show(value: object, zone: ZoneInfo) -> str:
 
 
 def _escape(value: str) -> str:
-    return _MARKUP.sub(r"\\\1", value)
+    """The value as Markdown that shows it as it is: indented lines would be code."""
+    return _MARKUP.sub(r"\\\1", _INDENT.sub("", value))

@@ -9,6 +9,9 @@ from engine.cli.doors import application, plainly, print_json
 from engine.clock import pause
 from engine.jobs import Done
 
+GRACE = 8.0
+"""Seconds that the command in hand has when the worker is told to end."""
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -30,6 +33,8 @@ def serve(host: str, port: int, no_worker: bool) -> None:
 @plainly
 def worker(once: bool, as_json: bool) -> None:
     """Run what is due: timers, mails, messages. Harmless beside a running server."""
+    if as_json and not once:
+        raise click.UsageError("--json goes with --once.")
     with application() as querela:
         dispatcher = querela.dispatcher()
         if once:
@@ -43,8 +48,11 @@ def worker(once: bool, as_json: bool) -> None:
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
         thread = dispatcher.start()
-        while thread.is_alive():
+        while thread.is_alive() and not dispatcher.stopping:
             pause(0.2)
+        thread.join(
+            timeout=GRACE
+        )  # a mail on its way may take longer: its lease runs out and it is sent again
 
 
 def _report(done: Done, as_json: bool) -> None:

@@ -14,7 +14,8 @@ _ADDRESS = re.compile(rf"{_PART}{{1,64}}@{_PART}{{1,190}}\.[^@\s.,;:<>\"()\[\]\\
 
 def is_address(text: str) -> bool:
     """Whether it is one plain e-mail address: no name beside it, no list, nothing that adds a header."""
-    return _ADDRESS.fullmatch(text) is not None and not UNPRINTABLE.search(text)
+    plain = "=?" not in text and not UNPRINTABLE.search(text)  # “=?” begins a coded word in a header
+    return plain and _ADDRESS.fullmatch(text) is not None
 
 
 def checked_text(text: str, most: int = MAX_TEXT) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import dataclass
+from datetime import datetime
 
 from engine.bus import Bus
 from engine.clock import monotonic
@@ -75,27 +76,47 @@ class Dispatcher:
         """End after the command in hand."""
         self._stop.set()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to end."""
+        return self._stop.is_set()
+
     def _fire_timers(self) -> Done:
-        """Fire the earliest moment first: after each, the order is looked up anew."""
-        now = monotonic()
-        self._left_alone = {k: until for k, until in self._left_alone.items() if until > now}
+        """Fire what is due, the earliest moment first: one may make another due before the next."""
         fired = failed = 0
-        for instance, due_at in self._bus.ask(DueInstances(limit=100 + len(self._left_alone))):
-            if instance in self._left_alone or self._stop.is_set():
-                continue
+        before = None
+        while (due := self._earliest()) is not None and not self._stop.is_set():
+            instance, due_at = due
             try:
                 fired += self._bus.do(FireTimers(instance, due_at))
             except ConcurrentChange:
                 _log.info("another worker was faster", instance=instance)
             except EngineError as wrong:
                 failed += 1
-                self._left_alone[instance] = now + BACK_OFF
+                self._leave_alone(instance)
                 _log.error("timers could not be fired", instance=instance, reason=str(wrong))
+            else:
+                if due == before:
+                    self._leave_alone(instance)
+                    _log.error("timers stay due after they were fired", instance=instance)
+            before = due
         return Done(timers=fired, failed=failed)
+
+    def _earliest(self) -> tuple[str, datetime] | None:
+        """What is due first among the instances that are not left alone."""
+        now = monotonic()
+        self._left_alone = {k: until for k, until in self._left_alone.items() if until > now}
+        found = self._bus.ask(DueInstances(limit=1 + len(self._left_alone)))
+        return next((due for due in found if due[0] not in self._left_alone), None)
+
+    def _leave_alone(self, instance: str) -> None:
+        self._left_alone[instance] = monotonic() + BACK_OFF
 
     def _send_mails(self) -> Done:
         sent = failed = 0
         for mail_id in self._bus.ask(DueMails()):
+            if self._stop.is_set():
+                break
             mail = self._bus.do(ClaimMail(mail_id))
             if mail is None:
                 continue

@@ -37,6 +37,17 @@ def test_values_are_no_markup() -> None:
     assert "<strong>" not in html
 
 
+@pytest.mark.parametrize(
+    "value", ["Hello\n=====", "Hello\n-----", "\n\n    code", "\n\n\tcode", "1. one\n2. two", "\n\n> said"]
+)
+def test_values_make_no_headings_code_lists_or_quotes(value: str) -> None:
+    _, _, html = letter("{{ value }}", value=value)
+    assert not {"<h1", "<h2", "<pre", "<code", "<ol", "<li", "<blockquote"} & set(
+        html.replace(">", " ").split()
+    )
+    assert html.startswith("<p>")
+
+
 def test_values_break_no_header() -> None:
     subject, _, _ = letter("Hello", about="one\r\nBcc: everybody@home.example")
     assert "\n" not in subject

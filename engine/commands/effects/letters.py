@@ -7,6 +7,7 @@ domain that the organisation has allowed; nobody else, whatever a diagram says.
 from dataclasses import dataclass
 from hashlib import sha256
 
+from engine.commands.texts import is_address
 from engine.desk import Desk
 from engine.errors import InvalidInput
 from engine.events import Event
@@ -151,8 +152,9 @@ def _resolve(writing: Writing, wanted: str) -> tuple[list[str], str | None]:
         return ([email], None) if email else ([], "no address")
     if "@" in wanted:
         domains = (writing.desk.unit.settings.get(ALLOWED_DOMAINS) or "").lower().split()
-        allowed = wanted.rpartition("@")[2].lower() in domains and not set(wanted) & set("\r\n,; <>")
-        return ([wanted], None) if allowed else ([], f"address not allowed: {wanted[:80]!r}")
+        domain = wanted.rpartition("@")[2].lower()
+        allowed = domain in domains and is_address(wanted)
+        return ([wanted], None) if allowed else ([], f"no mail may go to {domain[:80]!r}")
     people = [p for p in writing.desk.unit.people.all() if p.active]
     meant = [p for p in people if wanted and (p.login == wanted or wanted in p.roles or wanted in p.groups)]
     written = [p.email for p in meant if p.email]
