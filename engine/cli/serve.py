@@ -50,9 +50,7 @@ def worker(once: bool, as_json: bool) -> None:
         thread = dispatcher.start()
         while thread.is_alive() and not dispatcher.stopping:
             pause(0.2)
-        thread.join(
-            timeout=GRACE
-        )  # a mail on its way may take longer: its lease runs out and it is sent again
+        thread.join(timeout=GRACE)  # a mail on its way may take longer; it is sent again after its lease
 
 
 def _report(done: Done, as_json: bool) -> None:

@@ -94,7 +94,7 @@ def test_it_ends_between_two_mails(house: Installation) -> None:
 class Refusing(Message):
     """A mail server that knows nobody."""
 
-    async def handle_RCPT(self, *_: object) -> str:
+    async def handle_RCPT(self, *_: object) -> str:  # noqa: N802 (as the server calls it)
         return "550 no such user ada@home.example here"
 
     def handle_message(self, message: object) -> None:
@@ -124,7 +124,7 @@ class Hearing(Message):
         super().__init__()
         self.secret: list[bool] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, session: Any, _envelope: Any) -> str:  # noqa: N802 (likewise)
         self.secret.append(session.ssl is not None)
         return "250 OK"
 

@@ -42,9 +42,7 @@ def test_values_are_no_markup() -> None:
 )
 def test_values_make_no_headings_code_lists_or_quotes(value: str) -> None:
     _, _, html = letter("{{ value }}", value=value)
-    assert not {"<h1", "<h2", "<pre", "<code", "<ol", "<li", "<blockquote"} & set(
-        html.replace(">", " ").split()
-    )
+    assert not [tag for tag in ("<h1", "<h2", "<pre", "<code", "<ol", "<li", "<blockquote") if tag in html]
     assert html.startswith("<p>")
 
 
