@@ -7,7 +7,7 @@ from itertools import groupby
 from engine.bootstrap import Querela
 from engine.ports.store import Unit
 from tests.faults.clerks import Office
-from tests.whole.invariants import ALL, troubles
+from tests.whole.invariants import ALL, all_instances, troubles
 
 REPEATED = frozenset({"escalated", "updated"})
 """Milestones that a case may reach again."""
@@ -26,7 +26,7 @@ def _lodged(unit: Unit, office: Office) -> Iterator[str]:
         complaint = unit.complaints.by_external_id(lodged.external_id)
         if complaint is None or complaint.reference != lodged.reference:
             yield f"{lodged.external_id} was lodged as {lodged.reference}; there is {complaint}"
-    references = sorted(i.reference or "" for i in unit.reads.instances(None, ALL, None).items)
+    references = sorted(i.reference or "" for i in all_instances(unit))
     for year, series in groupby(references, lambda reference: reference[:4]):
         found = list(series)
         if found != [f"{year}-{number:06d}" for number in range(1, len(found) + 1)]:
@@ -59,7 +59,7 @@ def _sent(unit: Unit, office: Office) -> Iterator[str]:
 
 def _once(unit: Unit) -> Iterator[str]:
     """No milestone twice, no mail to the complainant twice."""
-    for instance in unit.reads.instances(None, ALL, None).items:
+    for instance in all_instances(unit):
         entries = unit.history.of_instance(instance.id, limit=ALL)
         reached = Counter(e.data["milestone"] for e in entries if e.kind == "milestone-reached")
         mails = Counter(

@@ -16,16 +16,23 @@ ALL = 1_000_000
 
 
 def troubles(querela: Querela, reference: str | None = None) -> list[str]:
-    """Everything in the installation, or in one case, that is not as it must be, one sentence each."""
+    """What is not as it must be in the installation, or in one case as it is now, one sentence each."""
     with querela.store.read() as unit:
-        instances = [i for i in _instances(unit) if reference in (None, i.reference)]
+        if reference is None:
+            instances = all_instances(unit)
+        else:
+            instances = [unit.instances.get(unit.complaints.get(reference).instance)]
         return [f"{i.reference or i.id}: {wrong}" for i in instances for wrong in _of(querela, unit, i)]
 
 
-def _instances(unit: Unit) -> list[Instance]:
+def all_instances(unit: Unit) -> list[Instance]:
+    """Every instance, the latest started first."""
     page = unit.reads.instances(None, ALL, None)
-    assert page.next is None
-    return list(page.items)
+    found = list(page.items)
+    while page.next is not None:
+        page = unit.reads.instances(None, ALL, page.next)
+        found += page.items
+    return found
 
 
 def _of(querela: Querela, unit: Unit, instance: Instance) -> Iterator[str]:

@@ -49,7 +49,7 @@ from tests.support import postgres, requires
 from tests.support.installation import STAFF, Installation, installation
 from tests.whole.alone import BERLIN, LODGED
 from tests.whole.effort import LONG, either
-from tests.whole.invariants import ALL, troubles
+from tests.whole.invariants import all_instances, troubles
 from tests.whole.life import (
     ANSWERS,
     ASKING,
@@ -140,7 +140,7 @@ class Handling(RuleBasedStateMachine):
     def stored(self) -> list[Instance]:
         """All instances by case, the present one of each case last; never by their ids, which are random."""
         with self.house.querela.store.read() as unit:
-            found = unit.reads.instances(None, ALL, None).items
+            found = all_instances(unit)
             present = {unit.complaints.get(str(i.reference)).instance for i in found}
         return sorted(found, key=lambda i: (str(i.reference), i.started_at, i.id in present))
 
