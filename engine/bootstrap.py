@@ -73,10 +73,17 @@ class Querela:
         self.require_kind()
 
     def require_kind(self) -> None:
-        """Raises BadConfiguration when the database is missing, outdated, or of the other kind."""
-        if not self.store.ready():
+        """Look whether the database can be used.
+
+        Raises:
+            BadConfiguration: it is missing, outdated, or of the other kind.
+            Broken: it does not answer; the text says why.
+        """
+        kind = self._kind() if self.store.ready() else None
+        if kind is None:
+            with self.store.read():  # a database that does not answer says so itself
+                pass
             raise BadConfiguration("The database is not set up, or of another release: run “querela init”.")
-        kind = self._kind()
         if kind != self.config.env:
             raise BadConfiguration(
                 f"This installation was made as {kind}; QUERELA_ENV says {self.config.env}."

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,11 +17,11 @@ class Config:
     """How this installation runs; one field for each variable of the contract."""
 
     home: Path
-    database_url: str
-    secret_key: str | None  #: None: generated into the home
+    database_url: str = field(repr=False)
+    secret_key: str | None = field(repr=False)  #: None: generated into the home
     base_url: str
     timezone: str
-    smtp_url: str | None
+    smtp_url: str | None = field(repr=False)
     env: str  #: production or sandbox
     process: str  #: key of the package that a complaint starts
     rate_limits: bool
@@ -103,7 +103,8 @@ def _base_url(environ: Mapping[str, str]) -> str:
     try:
         parts = urlsplit(url)
         bad = parts.scheme not in ("http", "https") or not parts.hostname
-        bad = bad or bool(parts.query or parts.fragment) or (parts.port or 1) < 1
+        bad = bad or bool(parts.query or parts.fragment or parts.username) or parts.port == 0
+        bad = bad or any(character.isspace() for character in url)
     except ValueError:
         bad = True
     if bad:

@@ -4,14 +4,19 @@ import os
 import re
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile, ZipFile
 
 import puremagic
 
 from engine.errors import Broken, InvalidInput
 
 MAX_BYTES = 20 * 1024 * 1024
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TEXT = "application/vnd.oasis.opendocument.text"
 ALLOWED = {
     "application/pdf": ".pdf",
     "image/png": ".png",
@@ -20,12 +25,15 @@ ALLOWED = {
     "image/webp": ".webp",
     "text/plain": ".txt",
     "message/rfc822": ".eml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": ".xlsx",
-    "application/vnd.oasis.opendocument.text": ".odt",
+    _WORD: ".docx",
+    _SHEET: ".xlsx",
+    _TEXT: ".odt",
 }
 _HASH = re.compile(r"[0-9a-f]{64}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069/\\]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff/\\]")
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_ZIP = b"PK\x03\x04"
+_MAIN_PARTS = {"word/document.xml": _WORD, "xl/workbook.xml": _SHEET}
 
 
 @dataclass(frozen=True)
@@ -41,10 +49,15 @@ class Files:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             with NamedTemporaryFile(dir=target.parent, delete=False) as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            Path(out.name).replace(target)
+                written = Path(out.name)
+                try:
+                    out.write(data)
+                    out.flush()
+                    os.fsync(out.fileno())
+                except OSError as full:
+                    written.unlink(missing_ok=True)
+                    raise Broken(f"The file cannot be kept: {full.strerror or full}.") from full
+            written.replace(target)
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -73,7 +86,7 @@ def media_type(data: bytes) -> str:
         raise InvalidInput("The file is empty.")
     if len(data) > MAX_BYTES:
         raise InvalidInput(f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")
-    for guess in _guesses(data):
+    for guess in [_office(data)] if data.startswith(_ZIP) else _guesses(data):
         if guess in ALLOWED:
             return guess
     if _is_text(data):
@@ -94,8 +107,25 @@ def _guesses(data: bytes) -> list[str]:
         return []
 
 
+def _office(data: bytes) -> str:
+    """The type of an office document, by its parts; nothing for other archives, and for those with macros."""
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            parts = set(archive.namelist())
+            if any(part.lower().endswith("vbaproject.bin") for part in parts):
+                return ""
+            if "mimetype" in parts and "content.xml" in parts:
+                with archive.open("mimetype") as said:
+                    return said.read(200).decode("ascii", "replace").strip()
+    except (BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+        return ""
+    if "[Content_Types].xml" not in parts:
+        return ""
+    return next((kind for part, kind in _MAIN_PARTS.items() if part in parts), "")
+
+
 def _is_text(data: bytes) -> bool:
-    if b"\0" in data:
+    if _BINARY.search(data):
         return False
     try:
         text = data.decode("utf-8")

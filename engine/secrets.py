@@ -5,9 +5,11 @@ import hashlib
 import hmac
 import os
 import secrets as machine
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -24,7 +26,7 @@ _hasher = PasswordHasher()
 class Secrets:
     """Everything that is derived from the signing key."""
 
-    key: str
+    key: str = field(repr=False)
 
     def tracking_code(self) -> str:
         """A new tracking code: 117 bits in groups that can be read out on the phone."""
@@ -90,23 +92,27 @@ def load_secrets(home: Path, given: str | None) -> Secrets:
         return Secrets(given)
     file = home / "secret.key"
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        try:
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return _read_key(file)
-        with os.fdopen(descriptor, "w") as out:
-            out.write(machine.token_urlsafe(48))
-            out.flush()
-            os.fsync(out.fileno())
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is nobody else's business
+        if not file.exists():
+            _make_key(file)
         return _read_key(file)
     except OSError as wrong:
         raise BadConfiguration(f"QUERELA_HOME cannot be used: {home} ({wrong.strerror or wrong}).") from wrong
 
 
+def _make_key(file: Path) -> None:
+    """A new key, whole from its first moment, since several processes may start at once: one makes it."""
+    with NamedTemporaryFile("w", dir=file.parent, prefix=".key-") as out:  # readable by its owner only
+        out.write(machine.token_urlsafe(48))
+        out.flush()
+        os.fsync(out.fileno())
+        with suppress(FileExistsError):
+            os.link(out.name, file)
+
+
 def _read_key(file: Path) -> Secrets:
-    key = file.read_text().strip()
-    if len(key) < 16:
+    key = file.read_bytes().decode("ascii", "replace").strip()
+    if len(key) < 16 or not key.isprintable() or "\ufffd" in key:
         raise BadConfiguration(f"The key file {file} is damaged; restore it, or set QUERELA_SECRET_KEY.")
     return Secrets(key)
 

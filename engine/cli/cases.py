@@ -51,7 +51,8 @@ def _record(
 ) -> tuple[int, int, list[dict[str, object]]]:
     added = existed = 0
     problems: list[dict[str, object]] = []
-    with Progress(transient=True, console=Console(stderr=True)) as progress:
+    console = Console(stderr=True)
+    with Progress(transient=True, console=console, disable=not console.is_terminal) as progress:
         for row in progress.track(rows, description="Recording"):
             if isinstance(row, BadRow):
                 problems.append({"line": row.line, "message": row.message})

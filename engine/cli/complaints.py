@@ -22,7 +22,7 @@ def complain(file: str, as_json: bool) -> None:
     """Record one complaint from a JSON FILE, or from standard input for “-”."""
     try:
         body = loads(read_input(file))
-    except (UnicodeDecodeError, FeelError) as wrong:
+    except FeelError as wrong:
         raise InvalidInput(f"{file} cannot be read. {wrong}") from wrong
     try:
         with application() as querela:

@@ -16,7 +16,7 @@ from engine.errors import EngineError
 from engine.feel import FeelError, evaluate
 from engine.feel.values import DaysDuration, MonthsDuration
 from engine.feel.wire import loads
-from engine.logs import set_up_logs
+from engine.logs import logger
 from engine.queries.plain import as_json
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def application(*, ready: bool = True) -> "Iterator[Querela]":
     """The application as the environment says; `ready`: its database must be set up already."""
     from engine.bootstrap import from_environment  # the whole engine: not for commands that need no database
 
-    set_up_logs()
     querela = from_environment(os.environ)
     try:
         if ready:
@@ -57,6 +56,11 @@ def plainly(function: Callable[P, T]) -> Callable[P, T]:
             raise Refusal(str(refused)) from refused
         except OSError as failed:
             raise Refusal(f"{failed.strerror or failed}: {failed.filename or ''}".rstrip(": ")) from failed
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as failed:
+            logger("cli").exception("unexpected error")
+            raise Refusal(f"Something went wrong in Querela itself: {type(failed).__name__}.") from failed
 
     return wrapped
 
@@ -112,7 +116,9 @@ def read_duration(text: str) -> timedelta:
 
 
 def read_input(path: str) -> str:
-    """A file's text, or what stands on stdin for “-”."""
-    if path == "-":
-        return sys.stdin.read()
-    return Path(path).read_text(encoding="utf-8-sig")
+    """A file's text, or what stands on stdin for “-”; UTF-8 whatever the terminal speaks. Raises Refusal."""
+    data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as failed:
+        raise Refusal(f"{path} is not UTF-8.") from failed

@@ -4,6 +4,8 @@ from importlib import import_module
 
 import click
 
+from engine.logs import set_up_logs
+
 ROOMS = {
     "init": "installation",
     "user": "people",
@@ -47,3 +49,4 @@ class Rooms(click.Group):
 @click.version_option(package_name="querela", prog_name="querela")
 def main() -> None:
     """Complaints handling after ISO 10002, run exactly as it is drawn."""
+    set_up_logs()

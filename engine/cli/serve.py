@@ -1,14 +1,18 @@
 """`querela serve` and `querela worker`."""
 
+import errno
 import signal
+import socket
 from types import FrameType
 
 import click
 
-from engine.cli.doors import application, plainly, print_json
-from engine.clock import pause
+from engine.cli.doors import Refusal, application, plainly, print_json
+from engine.clock import monotonic, pause
 from engine.jobs import Done
 
+PATIENCE = 5.0
+"""Seconds that a server before us has to give its port back."""
 GRACE = 8.0
 """Seconds that the command in hand has when the worker is told to end."""
 
@@ -24,6 +28,7 @@ def serve(host: str, port: int, no_worker: bool) -> None:
 
     with application() as querela:
         config = querela.config
+    _require_free(host, port)
     run(config, host=host, port=port, with_worker=not no_worker)
 
 
@@ -51,6 +56,23 @@ def worker(once: bool, as_json: bool) -> None:
         while thread.is_alive() and not dispatcher.stopping:
             pause(0.2)
         thread.join(timeout=GRACE)  # a mail on its way may take longer; it is sent again after its lease
+
+
+def _require_free(host: str, port: int) -> None:
+    """Raises Refusal unless the address can be listened on; a server that is just ending is waited for."""
+    give_up_at = monotonic() + PATIENCE
+    while True:
+        try:
+            family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.socket(family, kind) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(address)
+        except OSError as wrong:
+            if wrong.errno != errno.EADDRINUSE or monotonic() > give_up_at:
+                raise Refusal(f"Cannot listen on {host}, port {port}: {wrong.strerror or wrong}.") from wrong
+            pause(0.2)
+        else:
+            return
 
 
 def _report(done: Done, as_json: bool) -> None:
