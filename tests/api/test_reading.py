@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from engine.queries.register import CaseDetail
 from tests.api.client import Caller
 from tests.api.test_whole_way import COMPLAINT, open_task
-from tests.support.installation import Installation
+from tests.support.installation import Installation, installation
+from web.app import create_app
 
 Call = Callable[[str | None], Caller]
 MANY_DIGITS = "9" * 5000
@@ -83,6 +85,34 @@ def test_the_word_bearer_may_be_written_small(call: Call) -> None:
     assert caller.request("GET", "/tasks", headers={"Authorization": f"bearer {token}"}).status_code == 200
     assert caller.request("GET", "/tasks", headers={"Authorization": f"Basic {token}"}).status_code == 401
     assert caller.request("GET", "/tasks", headers={"Authorization": "Bearer"}).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "told"),
+    [
+        ("GET", "/no/such/address", 404, "nothing at this address"),
+        ("PUT", "/complaints", 405, "other methods"),
+        ("GET", "/complaints/2026-000001/withdraw", 405, "other methods"),
+    ],
+)
+def test_what_the_framework_finds_is_told_in_our_words(
+    call: Call, method: str, path: str, status: int, told: str
+) -> None:
+    answer = call("handler").request(method, path)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert told in answer.get_json()["detail"]
+    assert ("Allow" in answer.headers) == (status == 405)
+
+
+def test_callers_are_limited_where_limits_are_on(tmp_path: Path) -> None:
+    with installation(tmp_path / "home", QUERELA_ENV="production") as house:
+        public = create_app(house.querela).test_client()
+        answers = [public.post("/api/v1/complaints", json={}) for _ in range(40)]
+        assert {answer.status_code for answer in answers} == {422, 429}
+        last = answers[-1]
+        assert (last.status_code, last.mimetype) == (429, "application/problem+json")
+        assert int(last.headers["Retry-After"]) > 0
+        assert public.get("/api/v1/openapi.json").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["Beschwerde ÄÖ.txt", "😀.txt", "שלום.txt", "x;y.txt"])

@@ -38,7 +38,6 @@ def install(api: APIFlask) -> None:
     api.register_error_handler(HTTPException, _http_error)
     api.register_error_handler(HTTPError, _input_error)
     api.register_error_handler(Exception, _unexpected)
-    api.error_processor(_input_error)
 
 
 def _engine_error(error: EngineError) -> Response:
