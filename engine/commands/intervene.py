@@ -71,8 +71,16 @@ def resume_instance(command: ResumeInstance, desk: Desk) -> Instance:
 
 
 def cancel_instance(command: CancelInstance, desk: Desk) -> Instance:
-    """Raises WrongState when it has ended."""
+    """What an error has ended can still be cancelled: else its case would stay open for ever.
+
+    Raises:
+        WrongState: it has been completed, or cancelled before.
+    """
     case, reason = _open(desk, command.instance, command.reason)
+    if case.instance.status is InstanceStatus.FAILED:
+        case = replace(case, instance=replace(case.instance, status=InstanceStatus.CANCELLED))
+        case = save(desk, case, [InstanceCancelled(at=desk.now, reason=reason)])
+        return close_entry(desk, case, "cancelled").instance
     if case.instance.status in OVER:
         raise WrongState(f"This instance is {case.instance.status} already.")
     return end_case(desk, case, reason, "cancelled").instance

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from engine.model.complaint import Complaint
-from engine.model.step import Incident, UserTask, Waiting
+from engine.model.step import Incident, InstanceStatus, UserTask, Waiting
 from engine.model.work import Clock, Instance, WorkItem
 from engine.ports.reads import CaseRow
 from engine.queries.processes import InstanceView
@@ -122,12 +122,18 @@ def instance_fields(instance: Instance) -> Plain:
     return {
         "id": instance.id,
         "definition": {"key": instance.key, "version": instance.definition_version},
-        "status": instance.status.value,
+        "status": _status(instance),
         "reference": instance.reference,
         "started_at": instance.started_at,
         "ended_at": instance.ended_at,
         "next_due_at": instance.next_due_at,
     }
+
+
+def _status(instance: Instance) -> str:
+    """An instance that an error has ended shows its incident, as one that waits for a retry does."""
+    shown = InstanceStatus.INCIDENT if instance.status is InstanceStatus.FAILED else instance.status
+    return shown.value
 
 
 def instance_view_fields(view: InstanceView) -> Plain:

@@ -10,7 +10,7 @@ from engine.desk import Desk
 from engine.errors import InvalidInput, NotFound
 from engine.model.complaint import REACTION, REPLY, WITHDRAWAL, Attachment, Complaint, ConversationEntry
 from engine.model.request import Query
-from engine.model.step import Incident
+from engine.model.step import Incident, InstanceStatus
 from engine.model.work import Clock, Instance, OutboxMail, Pause, WorkItem, WorkItemState
 from engine.ports.reads import CaseFilter, CaseRow, Page
 from engine.queries.limits import searched
@@ -133,7 +133,13 @@ def view_of(desk: Desk, complaint: Complaint) -> CaseView:
             and may_take(desk.actor, t)
         ),
         incidents=look.incidents,
-        may=_verbs(desk, complaint, paused is not None, WITHDRAWAL in waited, bool(look.incidents)),
+        may=_verbs(
+            desk,
+            complaint,
+            paused is not None,
+            WITHDRAWAL in waited,
+            instance.status is InstanceStatus.INCIDENT,
+        ),
         awaits=frozenset(name for name in (REPLY, REACTION) if name in waited),
         now=desk.now,
     )

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.commands.intervene import RetryInstance
+from engine.commands.intervene import CancelInstance, RetryInstance
 from engine.errors import NotAllowed, WrongState
 from engine.model.step import InstanceStatus
 from engine.ports.runtime import Surroundings
+from engine.queries.present import instance_fields
+from engine.queries.register import CaseDetail
 from tests.commands.diagrams import package
 from tests.commands.lodging import case, complete, kinds, lodge, mails
 from tests.support.installation import Installation, installation
@@ -75,6 +77,35 @@ def test_only_those_who_answer_for_it_may_retry(house: Installation) -> None:
     complete(house, reference, "work", "handler", answer="neither")
     with pytest.raises(NotAllowed):
         house.do(RetryInstance(case(house, reference).instance.id), house.actor("handler"))
+
+
+UNCAUGHT = """
+  <startEvent id="start" querela:milestone="received"/>
+  <userTask id="work" name="Work" querela:candidateGroups="handler"/>
+  <endEvent id="end"><errorEventDefinition/></endEvent>
+  <sequenceFlow id="f1" sourceRef="start" targetRef="work"/>
+  <sequenceFlow id="f2" sourceRef="work" targetRef="end"/>
+"""
+
+
+def test_a_case_that_an_error_has_ended_can_be_closed(tmp_path: Path) -> None:
+    with installation(tmp_path / "home", package=package(tmp_path / "package", UNCAUGHT)) as house:
+        reference = lodge(house).reference
+        failed = complete(house, reference, "work", "handler").instance
+        assert failed.status is InstanceStatus.FAILED
+        assert instance_fields(failed)["status"] == "incident"
+        view = house.ask(CaseDetail(reference), house.actor("manager"))
+        assert view.complaint.status == "open"
+        assert "cancel" in view.may
+        assert "retry" not in view.may
+        manager = house.actor("manager")
+        with pytest.raises(WrongState):
+            house.do(RetryInstance(failed.id), manager)
+        done = house.do(CancelInstance(failed.id, "the diagram ends in an error"), manager)
+        assert done.status is InstanceStatus.CANCELLED
+        assert case(house, reference).complaint.status == "closed"
+        with pytest.raises(WrongState):
+            house.do(CancelInstance(failed.id, "again"), manager)
 
 
 def test_the_reason_of_a_retry_is_in_the_history(house: Installation) -> None:

@@ -84,7 +84,7 @@ _TASK: dict[str, Schema] = {
 _INSTANCE: dict[str, Schema] = {
     "id": TEXT,
     "definition": full(key=TEXT, version=NUMBER),
-    "status": TEXT,
+    "status": {"type": "string", "enum": ["active", "completed", "cancelled", "suspended", "incident"]},
     "reference": or_null(TEXT),
     "started_at": MOMENT,
     "ended_at": or_null(MOMENT),
