@@ -74,7 +74,7 @@ def write_to_case(command: WriteToCase, desk: Desk) -> Written:
 def take_in(desk: Desk, case: Case, text: str, channel: str, *, author: str, subject: str = "") -> Written:
     """Keep what the complainant wrote and hand it to the diagram, where that waits for a reply.
 
-    While the instance is suspended it waits with the messages that nobody has wanted yet.
+    A reply that is waited for by an instance that is suspended is kept until it goes on.
     """
     assert case.complaint is not None
     text = checked_text(text)
@@ -82,14 +82,15 @@ def take_in(desk: Desk, case: Case, text: str, channel: str, *, author: str, sub
     case = save(
         desk, case, [say(desk, case, text, direction="in", channel=channel, author=author, subject=subject)]
     )
+    around = desk.around(case.package, case.complaint)
+    step = desk.services.runtime.deliver(case.package, case.instance.state, REPLY, reference, {}, around)
+    if step is None:
+        return Written(reference, delivered=False)
     if case.instance.status is InstanceStatus.SUSPENDED:
         kept = InboundMessage(
             id=uuid4().hex, name=REPLY, key=dumps(reference), values={}, received_at=desk.now
         )
         desk.unit.inbox.add(kept)
         return Written(reference, delivered=False)
-    around = desk.around(case.package, case.complaint)
-    step = desk.services.runtime.deliver(case.package, case.instance.state, REPLY, reference, {}, around)
-    if step is not None:
-        settle(desk, case, step)
-    return Written(reference, delivered=step is not None)
+    settle(desk, case, step)
+    return Written(reference, delivered=True)

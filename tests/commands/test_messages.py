@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.commands.complainant import ReplyByComplainant
 from engine.commands.deliver_message import DeliverMessage
+from engine.commands.intervene import ResumeInstance, SuspendInstance
 from engine.errors import NotAllowed
 from engine.model.step import InstanceStatus
 from tests.commands.diagrams import package
@@ -64,3 +66,19 @@ def test_the_same_id_is_delivered_once(house: Installation) -> None:
 def test_not_everybody_may_send_one(house: Installation) -> None:
     with pytest.raises(NotAllowed):
         house.do(DeliverMessage("paid"), house.actor("handler"))
+
+
+def test_what_was_written_while_suspended_answers_no_later_question(tmp_path: Path) -> None:
+    body = BODY.replace('name="paid"', 'name="reply"')
+    with installation(tmp_path / "home", package=package(tmp_path / "package", body)) as house:
+        lodged = lodge(house)
+        house.do(SuspendInstance(lodged.instance, "an audit"), house.actor("quality"))
+        house.do(ReplyByComplainant(lodged.reference, lodged.tracking_code, "Any news?"))
+        house.do(ResumeInstance(lodged.instance, "done"), house.actor("quality"))
+        complete(house, lodged.reference, "work", "handler")  # asks, and waits for the answer to that
+        assert case(house, lodged.reference).instance.status is InstanceStatus.ACTIVE
+        assert [entry.text for entry in case(house, lodged.reference).conversation] == ["Any news?"]
+        house.do(SuspendInstance(lodged.instance, "another"), house.actor("quality"))
+        house.do(ReplyByComplainant(lodged.reference, lodged.tracking_code, "It was the blue one."))
+        house.do(ResumeInstance(lodged.instance, "done"), house.actor("quality"))
+        assert case(house, lodged.reference).instance.status is InstanceStatus.COMPLETED
