@@ -26,7 +26,7 @@ class Desk:
 
     def package(self, instance: Instance) -> Package:
         """The package that the instance is pinned to."""
-        return self.services.package(self.unit, instance.package)
+        return self.unit.definitions.package(instance.package)
 
     def complaint(self, instance: Instance) -> Complaint | None:
         """The complaint that the instance handles, if it handles one."""

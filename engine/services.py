@@ -1,7 +1,7 @@
 """What every command and query has at hand beside its transaction: wired once, in `bootstrap`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -33,16 +33,6 @@ class Services:
     decisions: Decisions
     files: Files
     check: Check
-    _packages: dict[str, Package] = field(default_factory=dict)
-
-    def package(self, unit: Unit, sha256: str) -> Package:
-        """A published package; content-addressed, so a kept one is never stale."""
-        found = self._packages.get(sha256)
-        if found is None:
-            if len(self._packages) > 64:
-                self._packages.clear()
-            found = self._packages[sha256] = unit.definitions.package(sha256)
-        return found
 
     def calendar(self, unit: Unit, name: str) -> Calendar:
         """A working calendar by name: as the organisation set it, or the shipped one."""
@@ -66,12 +56,13 @@ class Services:
 
     def form(self, package: Package, key: str) -> Form | None:
         """The form of that key, as the package holds it; None: it has none."""
-        return forms_of(package).get(key)
+        found = _forms(package).get(key)
+        return found[0] if found else None
 
     def form_source(self, package: Package, key: str) -> bytes | None:
         """The file of the form of that key."""
-        found = (package.files[name] for name in package.forms if read_form(package.files[name]).id == key)
-        return next(found, None)
+        found = _forms(package).get(key)
+        return found[1] if found else None
 
 
 @lru_cache(maxsize=64)
@@ -84,15 +75,15 @@ def _read_calendar(name: str, text: str | None, zone: str) -> Calendar:
     return calendars[name]
 
 
+def _forms(package: Package) -> dict[str, tuple[Form, bytes]]:
+    """All forms of a package by key, each with its file; read once for each content."""
+    return _read_forms(tuple(package.files[name] for name in package.forms))
+
+
 @lru_cache(maxsize=64)
-def _forms(package_hash: str, items: tuple[tuple[str, bytes], ...]) -> dict[str, Form]:
-    forms = (read_form(data) for _, data in items)
-    return {form.id: form for form in forms}
-
-
-def forms_of(package: Package) -> dict[str, Form]:
-    """All forms of a package by key."""
-    return _forms(package.sha256, tuple((name, package.files[name]) for name in package.forms))
+def _read_forms(files: tuple[bytes, ...]) -> dict[str, tuple[Form, bytes]]:
+    read = ((read_form(data), data) for data in files)
+    return {form.id: (form, data) for form, data in read}
 
 
 def facts_of(complaint: Complaint) -> dict[str, object]:

@@ -112,7 +112,7 @@ def _known_keys(desk: Desk, definition: Definition) -> frozenset[str] | None:
     """Further values that the actor may give: the public those of the intake form, others any (None)."""
     if may(desk.actor, "record a complaint"):
         return None
-    form = desk.services.form(desk.services.package(desk.unit, definition.sha256), INTAKE)
+    form = desk.services.form(desk.unit.definitions.package(definition.sha256), INTAKE)
     return frozenset(field.key for field in form.fields) if form else frozenset()
 
 

@@ -28,7 +28,7 @@ def intake_form(_query: IntakeForm, desk: Desk) -> IntakeView:
         newest = desk.unit.definitions.get(key)
     except NotFound as missing:
         raise WrongState("Complaints cannot be filed here yet: no process is published.") from missing
-    form = desk.services.form(desk.services.package(desk.unit, newest.sha256), INTAKE)
+    form = desk.services.form(desk.unit.definitions.package(newest.sha256), INTAKE)
     if form is None:
         raise WrongState("Complaints cannot be filed here yet: the process has no intake form.")
     return IntakeView(form, newest.key, newest.version)

@@ -91,7 +91,7 @@ def process_package(query: ProcessPackage, desk: Desk) -> tuple[Definition, Pack
     """Raises NotFound."""
     require(desk.actor, "see processes")
     definition = desk.unit.definitions.get(query.key, query.version)
-    return definition, desk.services.package(desk.unit, definition.sha256)
+    return definition, desk.unit.definitions.package(definition.sha256)
 
 
 def process_file(query: ProcessFile, desk: Desk) -> bytes:
