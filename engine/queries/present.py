@@ -1,8 +1,9 @@
 """Views as plain mappings, the same for command line and API; values stay FEEL values and instants."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from engine.model.complaint import Complaint
+from engine.model.complaint import MILESTONES, OTHER_MILESTONES, Complaint
 from engine.model.step import Incident, InstanceStatus, UserTask, Waiting
 from engine.model.work import Clock, Instance, WorkItem
 from engine.ports.reads import CaseRow
@@ -70,7 +71,7 @@ def case_fields(view: CaseView) -> Plain:
     return {
         **complaint_fields(view.complaint),
         "record": dict(view.complaint.record),
-        "milestones": dict(view.milestones),
+        "milestones": _in_order(view.milestones),
         "clocks": clocks,
         "paused_until": view.paused.until if view.paused else None,
         "open_tasks": [task_fields(t) for t in view.tasks if t.state == "open"],
@@ -86,11 +87,18 @@ def case_fields(view: CaseView) -> Plain:
     }
 
 
+def _in_order(milestones: Mapping[str, datetime]) -> Plain:
+    """Milestones by time; those of one instant in the order of the standard."""
+    rank = {name: number for number, name in enumerate((*MILESTONES, *OTHER_MILESTONES))}
+    names = sorted(milestones, key=lambda name: (milestones[name], rank.get(name, len(rank))))
+    return {name: milestones[name] for name in names}
+
+
 def row_fields(row: CaseRow) -> Plain:
     """One row of the register's list."""
     return {
         **complaint_fields(row.complaint),
-        "milestones": dict(row.milestones),
+        "milestones": _in_order(row.milestones),
         "next_clock": row.next_clock,
         "next_clock_due_at": row.next_clock_due_at,
         "late": row.late,

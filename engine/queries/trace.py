@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.authority import require
 from engine.desk import Desk
+from engine.feel.wire import from_wire
 from engine.history import verify_chain
 from engine.model.complaint import Complaint
 from engine.model.request import Query
@@ -104,15 +105,15 @@ def _entries(desk: Desk, instance: str, after: int, limit: int) -> tuple[TraceEn
     return tuple(TraceEntry(e, desk.unit.history.reveal(e) if personal else hide(e.data)) for e in entries)
 
 
-def hide(data: Mapping[str, object]) -> dict[str, object]:
-    """The data with commitments shown as masked: there was a text, and it may not be read here."""
+def hide(data: Mapping[str, object]) -> Mapping[str, object]:
+    """The data as FEEL values, commitments as masked: there was a text, and it may not be read here."""
 
     def one(value: object) -> object:
         if isinstance(value, Mapping):
             return MASK if "$commitment" in value else {k: one(v) for k, v in value.items()}
         return [one(v) for v in value] if isinstance(value, list) else value
 
-    return {k: one(v) for k, v in data.items()}
+    return {k: from_wire(one(v)) for k, v in data.items()}
 
 
 def _flows(data: Mapping[str, object]) -> list[str]:

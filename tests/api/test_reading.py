@@ -26,6 +26,7 @@ MANY_DIGITS = "9" * 5000
         ("/complaints?received_from=0001-01-01T00:00:00%2B14:00", 400),
         ("/complaints?received_to=9999-12-31T23:59:59-14:00", 400),
         ("/complaints?received_to=soon", 400),
+        ("/complaints?received_to=9999-12-31", 400),
         ("/complaints?cursor=W10", 422),
         ("/tasks?state=lost", 400),
         ("/tasks?mine=perhaps", 400),
@@ -147,3 +148,30 @@ def test_a_repeated_upload_is_known_by_name_and_content(call: Call) -> None:
     assert sent(b"a text", "one.txt") == first
     assert sent(b"another", "one.txt")[0] == 422
     assert sent(b"a text", "two.txt")[0] == 422
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("received_from=2026-01-05", True),
+        ("received_from=2026-01-06", False),
+        ("received_to=2026-01-05", True),  # the day is part of it
+        ("received_to=2026-01-04", False),
+        ("received_to=2026-01-05T09:00:00Z", False),  # a moment is not
+        ("received_to=2026-01-05T09:00:01Z", True),
+        ("received_from=2026-01-05T10:00:00%2B01:00&received_to=2026-01-05", True),
+        ("status=open", True),
+        ("status=closed", False),
+        ("q=kettle leaks", True),
+        ("q=lamp", False),
+    ],
+)
+def test_the_register_is_filtered(call: Call, query: str, found: bool) -> None:
+    call(None).post("/complaints", COMPLAINT, expect=201)
+    assert bool(call("handler").get(f"/complaints?{query}")["items"]) is found
+
+
+def test_milestones_of_one_instant_stand_in_the_standard_s_order(call: Call) -> None:
+    reference = call(None).post("/complaints", COMPLAINT, expect=201)["reference"]
+    milestones = call("handler").request("GET", f"/complaints/{reference}").get_json()["milestones"]
+    assert list(milestones) == ["received", "acknowledged"]

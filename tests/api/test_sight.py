@@ -50,6 +50,15 @@ def test_an_auditor_reads_a_task_without_its_texts(call: Call) -> None:
     assert "Ada" not in str(call("auditor").get(f"/tasks/{task}"))
 
 
+def test_an_auditor_reads_days_and_moments_as_everybody_does(call: Call) -> None:
+    lodged = call(None).post("/complaints", {**COMPLAINT, "occurred_on": "2026-01-02"}, expect=201)
+    path = f"/instances/{lodged['instance']}/history"
+    masked, plain = (call(login).get(path)["items"][0]["data"] for login in ("auditor", "quality"))
+    assert masked["received_at"] == plain["received_at"]
+    assert masked["record"]["occurred_on"] == {"$type": "date", "$value": "2026-01-02"}
+    assert masked["record"]["description"] != plain["record"]["description"]
+
+
 def test_an_auditor_reads_variables_without_their_texts(call: Call) -> None:
     values = {"note": "Ada rang", "many": [{"who": "Ada"}], "amount": 12}
     started = call("quality").post("/instances", {"process": "complaint", "variables": values}, expect=201)

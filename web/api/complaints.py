@@ -8,7 +8,7 @@ from engine.commands.lodge_complaint import Lodged
 from engine.ports.reads import CaseFilter
 from engine.queries.present import case_fields, row_fields
 from engine.queries.register import CaseDetail, Register
-from web.api.door import answer, ask, body, do, limit, one_of, page, read_moment
+from web.api.door import answer, ask, body, do, limit, one_of, page, read_end, read_moment
 
 bp = APIBlueprint("complaints", __name__, tag="Complaints")
 
@@ -29,7 +29,7 @@ def list_complaints() -> Response:
         status=one_of("status", "open", "closed"),
         text=args.get("q", ""),
         received_from=read_moment("received_from", since) if since else None,
-        received_to=read_moment("received_to", until) if until else None,
+        received_to=read_end("received_to", until) if until else None,
         limit=limit(),
         cursor=args.get("cursor") or None,
     )

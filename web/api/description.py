@@ -65,8 +65,8 @@ PARAMETERS: dict[str, tuple[str, Schema]] = {
     "group": ("only of this group", {"type": "string"}),
     "reference": ("only of this case", {"type": "string"}),
     "q": ("words of the record", {"type": "string"}),
-    "received_from": ("from this moment or day on", {"type": "string"}),
-    "received_to": ("before this moment or day", {"type": "string"}),
+    "received_from": ("from this moment, or the beginning of this day, on", {"type": "string"}),
+    "received_to": ("before this moment, or up to the end of this day", {"type": "string"}),
     "limit": ("items", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}),
     "cursor": ("`next` of the answer before", {"type": "string"}),
 }

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import TypeVar, cast
 
@@ -26,6 +26,7 @@ MOST = 200
 """Items of one page."""
 MAX_JSON = 2 * 1024 * 1024
 """Bytes of a JSON body; files may be larger."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"[0-9]{1,3}")
 
 
@@ -156,6 +157,17 @@ def read_moment(name: str, value: str) -> datetime:
         return (found if found.tzinfo else found.replace(tzinfo=querela().config.zone)).astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
         raise BadRequest(f"“{name}” is not a moment such as 2026-03-31T09:00:00Z.") from wrong
+
+
+def read_end(name: str, value: str) -> datetime:
+    """The moment up to which something lasts: a moment itself, or the end of a day. Raises BadRequest."""
+    start = read_moment(name, value)
+    if not _DAY.fullmatch(value):
+        return start
+    try:
+        return read_moment(name, (date.fromisoformat(value) + timedelta(days=1)).isoformat())
+    except OverflowError as wrong:
+        raise BadRequest(f"“{name}” is not a day such as 2026-03-31.") from wrong
 
 
 def one_of(name: str, *choices: str) -> str | None:
