@@ -77,8 +77,13 @@ def track(query: Track, desk: Desk) -> TrackView:
 
 
 def _letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
-    """Mails to the complainant, without those that carried an entry of the conversation."""
+    """Mails to the complainant, without those that carried an entry of the conversation.
+
+    None at all where a member of staff has that address: what they are written is nobody else's business.
+    """
     address = complaint.complainant.email
+    if address.lower() in {person.email.lower() for person in desk.unit.people.all()}:
+        return ()
     said = {entry.at for entry in desk.unit.complaints.conversation(complaint.reference)}
     mails = desk.unit.outbox.of_case(complaint.reference) if address else ()
     own = (mail for mail in mails if mail.to == address and mail.created_at not in said)

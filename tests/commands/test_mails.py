@@ -13,6 +13,7 @@ from engine.errors import InvalidInput
 from engine.mails import CODE_MARK, read_text, write_letter
 from engine.model.complaint import Complainant
 from engine.model.package import Package
+from engine.queries.track import Track
 from tests.commands.diagrams import package
 from tests.commands.lodging import kinds, lodge, mails
 from tests.support.installation import Installation, installation
@@ -145,3 +146,33 @@ def test_a_diagram_cannot_write_to_anybody(tmp_path: Path) -> None:
             unit.settings.set("mail.domains", "elsewhere.example")
         reference = lodge(house, complainant=Complainant(anonymous=True)).reference
         assert [m.to for m in mails(house, reference)] == ["victim@elsewhere.example"]
+
+
+LETTERS = """
+  <startEvent id="start" querela:milestone="received"/>
+  <sendTask id="in" name="To the house" querela:mail="inside" querela:to="handler"/>
+  <sendTask id="out" name="To the complainant" querela:mail="outside" querela:to="complainant"/>
+  <userTask id="work" name="Work" querela:candidateGroups="handler"/>
+  <endEvent id="end" querela:milestone="closed"/>
+  <sequenceFlow id="f1" sourceRef="start" targetRef="in"/>
+  <sequenceFlow id="f2" sourceRef="in" targetRef="out"/>
+  <sequenceFlow id="f3" sourceRef="out" targetRef="work"/>
+  <sequenceFlow id="f4" sourceRef="work" targetRef="end"/>
+"""
+TEXT = "---\nsubject: {} {{{{ reference }}}}\n---\nCode: {{{{ tracking_code }}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("ada@home.example", ["outside"]), ("Handler@office.example", [])]
+)
+def test_neither_code_nor_letter_goes_to_the_wrong_side(
+    tmp_path: Path, address: str, shown: list[str]
+) -> None:
+    """Staff get no tracking code; who gives a colleague's address reads none of the colleague's mails."""
+    texts = {"inside": TEXT.format("inside"), "outside": TEXT.format("outside")}
+    with installation(tmp_path / "home", package=package(tmp_path / "package", LETTERS, **texts)) as house:
+        lodged = lodge(house, complainant=Complainant(email=address))
+        inside = [mail for mail in mails(house, lodged.reference) if mail.subject.startswith("inside")]
+        assert [mail for mail in inside if mail.secret or CODE_MARK in mail.body] == []
+        letters = house.ask(Track(lodged.reference, lodged.tracking_code)).letters
+        assert [letter.subject.split()[0] for letter in letters] == shown

@@ -4,7 +4,7 @@ A mail reaches the complainant, people of a role or group, a member of staff by 
 domain that the organisation has allowed; nobody else, whatever a diagram says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from engine.commands.texts import is_address
@@ -94,13 +94,13 @@ def _queue(writing: Writing, request: MailRequest, address: str, number: int) ->
 
 def _write(writing: Writing, request: MailRequest, address: str) -> Letter:
     complaint = writing.complaint
-    to_complainant = complaint is not None and address == complaint.complainant.email
-    language = complaint.language if complaint and to_complainant else "en"
+    meant = complaint is not None and "complainant" in request.to and address == complaint.complainant.email
+    language = complaint.language if complaint and meant else "en"
     return write_letter(
         writing.package,
         request.mail,
         language,
-        _context(writing, request),
+        _context(writing if meant else replace(writing, tracking_code=None), request),
         zone=writing.desk.services.config.timezone,
         now=request.at,
     )
