@@ -1,6 +1,8 @@
 """The register of complaints, and one case of it."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.model.complaint import MILESTONES
@@ -93,7 +95,6 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
 def attachment(reference: str, attachment: str) -> ResponseReturnValue:
     """A file of the case, always as a download: nothing of it runs here."""
     found, data = ask(GetAttachment(reference, attachment))
-    response = Response(data, mimetype=found.type)
-    response.headers.set("Content-Disposition", "attachment", filename=found.filename)
+    response = send_file(BytesIO(data), mimetype=found.type, as_attachment=True, download_name=found.filename)
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -1,6 +1,8 @@
 """Published processes: what runs, in which version, with which files."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from engine.queries.processes import Processes, ProcessFile, ProcessPackage, ProcessVersions
@@ -49,9 +51,12 @@ def file(key: str, version: int, file: str) -> ResponseReturnValue:
     """A file of a version, exactly as published; it never changes."""
     data = ask(ProcessFile(key, version, file))
     ending = "." + file.rpartition(".")[2]
-    response = Response(data, mimetype=TYPES.get(ending, "text/plain"))
+    response = send_file(
+        BytesIO(data),
+        mimetype=TYPES.get(ending, "text/plain"),
+        as_attachment=bool(request.args.get("download")),
+        download_name=file.rpartition("/")[2],
+    )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, max-age=3600"
-    if request.args.get("download"):
-        response.headers.set("Content-Disposition", "attachment", filename=file.rpartition("/")[2])
     return response

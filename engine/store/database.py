@@ -106,6 +106,7 @@ def _sqlite(address: URL) -> Engine:
         address,
         poolclass=QueuePool,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+        hide_parameters=True,  # they hold what people wrote, and errors are logged
         **size,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -113,7 +114,8 @@ def _sqlite(address: URL) -> Engine:
 
 
 def _postgresql(address: URL) -> Engine:
-    return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **_pool())
+    url = address.set(drivername="postgresql+psycopg")
+    return create_engine(url, pool_pre_ping=True, hide_parameters=True, **_pool())
 
 
 def _pool() -> dict[str, Any]:

@@ -18,10 +18,11 @@ _SHAPE = (datetime, str)
 def instances_page(
     connection: Connection, status: str | None, limit: int, cursor: str | None
 ) -> Page[Instance]:
-    """Instances, the latest started first."""
+    """Instances, the latest started first; those that an error has ended count as incidents too."""
     statement = select(instances)
     if status is not None:
-        statement = statement.where(instances.c.status == status)
+        wanted = ("incident", "failed") if status == "incident" else (status,)
+        statement = statement.where(instances.c.status.in_(wanted))
     rows, behind = _page(connection, statement, instances, "started_at", limit, cursor)
     return Page([instance_rows.of_row(row) for row in rows], behind)
 
