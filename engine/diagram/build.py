@@ -4,9 +4,9 @@ from lxml import etree
 
 from engine.diagram import names
 from engine.diagram.model import Diagram, EventDefinition, Flow, Node, Process, Scope, is_bpmn, local
-from engine.diagram.reader import read_xml
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
+from engine.safe_xml import read_xml
 
 MAX_NODES = 12_000
 MAX_FLOWS = 30_000

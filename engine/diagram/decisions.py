@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from engine.diagram.reader import read_xml
 from engine.errors import DiagramError
+from engine.safe_xml import read_xml
 
 _CALLABLE = frozenset({"decision", "decisionService"})
 

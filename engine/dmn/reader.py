@@ -1,7 +1,4 @@
-"""Bytes of a DMN file turned into an XML tree, safely.
-
-No entity is expanded, no DTD read, nothing fetched; a DOCTYPE is refused outright and the size is capped.
-"""
+"""Bytes of a DMN file turned into an XML tree that is a decision model of a known version."""
 
 from typing import Final
 
@@ -10,8 +7,8 @@ from lxml import etree
 from engine.dmn.namespaces import MODEL
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
+from engine.safe_xml import read_xml
 
-MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 200
 BPMN: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -22,43 +19,9 @@ def read(name: str, data: bytes) -> etree._Element:
     Raises:
         DiagramError: the file is too large, no XML, holds a DOCTYPE, or is no DMN 1.1 to 1.6 model.
     """
-    if len(data) > MAX_BYTES:
-        raise _refused(name, "file-too-large", "The file is larger than 10 MB.", "Split it.")
-    root = _tree(name, data)
-    if root.getroottree().docinfo.internalDTD is not None or root.getroottree().docinfo.doctype:
-        raise _refused(
-            name, "doctype-refused", "The file holds a DOCTYPE, which is not read.", "Remove it.", 1
-        )
-    _check_depth(name, root)
+    root = read_xml(data, name, MAX_DEPTH)
     _check_root(name, root)
     return root
-
-
-def _tree(name: str, data: bytes) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, dtd_validation=False, no_network=True, huge_tree=False
-    )
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
-        line = fault.lineno if isinstance(fault, etree.XMLSyntaxError) else None
-        raise _refused(
-            name, "xml-broken", f"The file is no well-formed XML: {_words(fault)}.", "Export it anew.", line
-        ) from None
-
-
-def _words(fault: Exception) -> str:
-    text = fault.msg if isinstance(fault, etree.XMLSyntaxError) and fault.msg else str(fault)
-    return text.rstrip(". ") or "it is empty"
-
-
-def _check_depth(name: str, root: etree._Element) -> None:
-    depth = 0
-    for event, _element in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            message = f"Elements are nested deeper than {MAX_DEPTH} levels."
-            raise _refused(name, "xml-too-deep", message, "Simplify the model.")
 
 
 def _check_root(name: str, root: etree._Element) -> None:

@@ -84,7 +84,7 @@ def test_it_says_in_a_sentence_what_went_wrong(file: Path, args: list[str], stat
 def test_it_refuses_a_file_that_is_no_model(file: Path) -> None:
     result = run(file.parent / "broken.dmn", "--decision", "x")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.startswith("broken.dmn: The file is no well-formed XML")
+    assert result.stderr.startswith("broken.dmn: This is not well-formed XML")
 
 
 LINES = [

@@ -5,6 +5,7 @@ import pytest
 from engine.errors import DiagramError, NotFound
 from engine.model.findings import Severity
 from engine.model.package import Package
+from engine.safe_xml import MAX_BYTES
 from engine.spiff import SpiffRuntime
 from engine.spiff.definition import Definitions
 from engine.spiff.support import findings
@@ -160,12 +161,12 @@ def test_correlation_keys_are_pointed_out() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "XML"),
+        (b"", "empty"),
         (b"no xml", "XML"),
         (b"<a/>", "BPMN"),
         (b'<!DOCTYPE d [<!ENTITY a "b">]>' + drawn("", ""), "document type"),
         (b"<definitions/>", "BPMN"),
-        (b"x" * 5_000_001, "larger"),
+        (b"x" * (MAX_BYTES + 1), "MB big"),
     ],
 )  # fmt: skip
 def test_what_is_no_diagram_is_refused(data: bytes, said: str) -> None:

@@ -4,11 +4,12 @@ from copy import deepcopy
 
 from lxml import etree
 
+from engine.errors import DiagramError
 from engine.model.findings import Severity
+from engine.safe_xml import read_xml
 from engine.spiff.parser.names import BPMN, local
 from engine.spiff.parser.trouble import Troubles
 
-MAX_BYTES = 5_000_000
 _REFERENCES = (
     "messageRef",
     "signalRef",
@@ -33,17 +34,11 @@ def read(data: bytes, troubles: Troubles) -> etree._Element | None:
 
     Entities, document types and the network are out of reach.
     """
-    if len(data) > MAX_BYTES:
-        troubles.add("unreadable", None, f"The file is larger than {MAX_BYTES // 1_000_000} MB.")
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        troubles.add("unreadable", None, f"The file is not well-formed XML: {error}.")
-        return None
-    if root.getroottree().docinfo.doctype:
-        troubles.add("unreadable", None, "The file has a document type, which a diagram never needs.")
+        root = read_xml(data)
+    except DiagramError as refused:
+        for found in refused.findings:
+            troubles.add("unreadable", None, found.message)
         return None
     if root.tag != f"{BPMN}definitions":
         troubles.add("unreadable", None, "The file is not a BPMN 2.0 diagram.")

@@ -24,26 +24,19 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "us-ascii": "ascii",
-    "ascii": "ascii",
-    "iso-8859-1": "latin-1",
-    "latin-1": "latin-1",
-    "latin1": "latin-1",
-    "iso-8859-15": "iso-8859-15",
-    "windows-1252": "cp1252",
-    "cp1252": "cp1252",
-    "utf8": "utf-8",
-}
+#: What modelers declare in the countries that Querela speaks the languages of; Python's names are the same.
+_ENCODINGS = re.compile(
+    r"utf-?8|(us-)?ascii|iso[-_]?8859-\d{1,2}|latin-?1|(windows-|cp)125[0-8]|koi8-[ru]|"
+    r"big5|gb(k|2312|18030)|euc-(jp|kr)|shift[-_]jis"
+)
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}?\?>")
 _DECLARED = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def read_xml(data: bytes, file: str = "") -> "etree._Element":
-    """The root element of a document, every element with its line.
+def read_xml(data: bytes, file: str = "", max_depth: int = MAX_DEPTH) -> "etree._Element":
+    """The root element of a document, every element with its line; comments and instructions are left out.
 
     Raises:
         DiagramError: the file is too big, broken, oddly encoded or carries a document type.
@@ -56,7 +49,7 @@ def read_xml(data: bytes, file: str = "") -> "etree._Element":
     text = _decoded(data, file)
     _refuse_trouble(text, file)
     body = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
-    return _parsed(body.encode("utf-8"), file)
+    return _parsed(body.encode("utf-8"), file, max_depth)
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -86,8 +79,17 @@ def _encoding(data: bytes, file: str) -> str:
     if declared[1].lower().startswith("utf-16"):
         # Declared by a tool that has since saved the bytes as something else: the bytes are what counts.
         return "utf-8"
-    known = _ENCODINGS.get(declared[1].lower())
-    return known or _refuse(file, f"The file says it is written in “{declared[1]}”, which is not read here.")
+    if not _ENCODINGS.fullmatch(declared[1].lower()) or not _is_codec(declared[1]):
+        _refuse(file, f"The file says it is written in “{declared[1]}”, which is not read here.")
+    return declared[1].lower()
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:  # such as iso-8859-12, which was never made
+        return False
+    return True
 
 
 def _refuse_trouble(text: str, file: str) -> None:
@@ -100,16 +102,16 @@ def _refuse_trouble(text: str, file: str) -> None:
             file,
             "The file carries a document type (<!DOCTYPE …>), which could pull in other files.",
             text.count("\n", 0, at) + 1,
-            "Remove the DOCTYPE and its entities; BPMN needs none.",
+            "Remove the DOCTYPE and its entities; neither a diagram nor a decision needs any.",
         )
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
         _refuse(file, f"There is a character that XML does not allow (U+{ord(control[0]):04X}).", line)
     if text.count("<") > MAX_TAGS or text.count("=") > MAX_ATTRIBUTES + text.count("<"):
-        _refuse(file, "The file has far more elements than a diagram can have.")
+        _refuse(file, "The file has far more elements than a diagram or decision can have.")
 
 
-def _parsed(data: bytes, file: str) -> "etree._Element":
+def _parsed(data: bytes, file: str, max_depth: int) -> "etree._Element":
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -127,22 +129,22 @@ def _parsed(data: bytes, file: str) -> "etree._Element":
         reason = _plain(broken)
         where = f" (line {line}, column {column})" if line else ""
         _refuse(file, f"This is not well-formed XML: {reason}{where}.", line or None)
-    _refuse_depth(root, file)
+    _refuse_depth(root, file, max_depth)
     return root
 
 
-def _refuse_depth(root: "etree._Element", file: str) -> None:
+def _refuse_depth(root: "etree._Element", file: str, max_depth: int) -> None:
     depth = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        if depth > MAX_DEPTH:
-            _refuse(file, f"Elements are nested more than {MAX_DEPTH} deep.", element.sourceline)
+        if depth > max_depth:
+            _refuse(file, f"Elements are nested more than {max_depth} deep.", element.sourceline)
 
 
 def _plain(broken: "etree.XMLSyntaxError") -> str:
     """The parser's reason without its own account of the place."""
     if "xcessive depth" in str(broken.msg):
-        return f"elements are nested more than {MAX_DEPTH} deep"
+        return "elements are nested more than 250 deep"
     reason = re.sub(r", line \d+, column \d+.*", "", str(broken.msg or "it cannot be parsed"))
     return reason.strip().rstrip(".")
 
@@ -151,6 +153,6 @@ def _refuse(
     file: str,
     message: str,
     line: int | None = None,
-    hint: str = "Open it in the modeler that made it and save it again as BPMN 2.0 XML.",
+    hint: str = "Open it in the modeler that made it and save it again as XML.",
 ) -> NoReturn:
     raise DiagramError([Finding("readable", Severity.ERROR, message, hint, file, line=line)])

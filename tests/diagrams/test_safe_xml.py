@@ -2,8 +2,8 @@
 
 import pytest
 
-from engine.diagram.reader import MAX_BYTES, read_xml
 from engine.errors import DiagramError
+from engine.safe_xml import MAX_BYTES, read_xml
 
 READABLE = {
     "plain": b"<a/>",
@@ -13,6 +13,8 @@ READABLE = {
     "UTF-16 big endian, no mark": '<a name="é"/>'.encode("utf-16-be"),
     "Latin-1": b'<?xml version="1.0" encoding="ISO-8859-1"?><a name="\xe9"/>',
     "Windows-1252": b'<?xml version="1.0" encoding="windows-1252"?><a name="\xe9"/>',
+    "Windows-1253": '<?xml version="1.0" encoding="windows-1253"?><a title="Παράπονο"/>'.encode("cp1253"),
+    "Big5": '<?xml version="1.0" encoding="Big5"?><a title="投訴"/>'.encode("big5"),
     "declared UTF-16, saved as UTF-8": b'<?xml version="1.0" encoding="UTF-16"?><a name="\xc3\xa9"/>',
     "comment before the root": b"<!-- <!DOCTYPE x> --><a/>",
     "text that speaks of document types": b"<a>&lt;!DOCTYPE x&gt;</a>",
@@ -27,6 +29,7 @@ REFUSED = {
     "half a UTF-16 character": (b"\xff\xfe<\x00a\x00/\x00>", "UTF-16"),
     "UTF-32": ("<a/>".encode("utf-32"), "UTF-32"),
     "unknown encoding": (b'<?xml version="1.0" encoding="UTF-7"?><a/>', "UTF-7"),
+    "an encoding that never was": (b'<?xml version="1.0" encoding="ISO-8859-12"?><a/>', "ISO-8859-12"),
     "a document type": (b"<!DOCTYPE a><a/>", "document type"),
     "a document type behind a comment": (
         b"<?xml version='1.0'?>\n<!-- x -->\n<!DOCTYPE a []><a/>",
