@@ -64,6 +64,8 @@ class TaskRow:
     subject: str | None
     received_at: datetime | None
     case_severity: int | None
+    case_priority: str | None = None
+    case_flags: frozenset[str] = frozenset()  #: names in the case's record that are true, e.g. danger
 
 
 @dataclass(frozen=True, slots=True)

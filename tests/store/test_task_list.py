@@ -18,6 +18,7 @@ from tests.store.samples import START, hours, item, open_case
 GROUPS = ("handler", "reviewer", "north")
 LOGINS = ("ann", "bob", "o'n_e%il")
 CASES = 4
+RECORD = {"danger": True, "staff_heard": False, "lesson": "true"}
 
 
 def random_items(random: Random, number: int) -> list[WorkItem]:
@@ -76,7 +77,7 @@ def items(store: SqlStore) -> list[WorkItem]:
     final = random_items(random, 60)
     with store.begin() as unit:
         for case in range(1, CASES + 1):
-            open_case(unit, case, severity=case)
+            open_case(unit, case, severity=case, priority="high", record=RECORD)
         unit.work_items.add(
             replace(found, assignee=None, state=WorkItemState.OPEN) if found.task % 2 else found
             for found in final
@@ -133,6 +134,7 @@ def test_it_shows_what_a_list_needs_of_the_case(store: SqlStore, items: list[Wor
     with store.read() as unit:
         row = unit.reads.tasks(TaskFilter(reference="2026-000003", limit=1)).items[0]
     assert (row.subject, row.received_at, row.case_severity) == ("Broken kettle", START, 3)
+    assert (row.case_priority, row.case_flags) == ("high", {"danger"})
     stored = next(found for found in items if found.id == row.item.id)
     assert replace(row.item, version=0) == stored
 

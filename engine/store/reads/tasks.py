@@ -59,6 +59,8 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
             complaints.c.subject.label("case_subject"),
             complaints.c.received_at.label("case_received_at"),
             complaints.c.severity.label("case_severity"),
+            complaints.c.priority.label("case_priority"),
+            complaints.c.record.label("case_record"),
         )
         .select_from(keys)
         .join(
@@ -70,9 +72,16 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
     )
     rows = connection.execute(statement).all()
     shown = rows[:limit]
-    items = [TaskRow(of_row(r), r.case_subject, r.case_received_at, r.case_severity) for r in shown]
+    items = [_task_row(r) for r in shown]
     more = len(rows) > limit
     return Page(items, cursors.written([shown[-1]._mapping[n] for n in ORDER]) if more else None)
+
+
+def _task_row(row: Any) -> TaskRow:
+    flags = frozenset(name for name, value in (row.case_record or {}).items() if value is True)
+    return TaskRow(
+        of_row(row), row.case_subject, row.case_received_at, row.case_severity, row.case_priority, flags
+    )
 
 
 def counts(connection: Connection, login: str, groups: frozenset[str], at: datetime) -> dict[str, int]:
