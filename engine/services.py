@@ -14,6 +14,7 @@ from engine.files import Files
 from engine.forms import Form, read_form
 from engine.model.complaint import Complaint
 from engine.model.package import Package
+from engine.model.settings import CALENDAR
 from engine.model.work import Pause
 from engine.ports.runtime import Decisions, HostFunctions, Runtime
 from engine.ports.store import Unit
@@ -36,7 +37,7 @@ class Services:
 
     def calendar(self, unit: Unit, name: str) -> Calendar:
         """A working calendar by name: as the organisation set it, or the shipped one."""
-        text = unit.settings.get(f"calendar.{name}")
+        text = unit.settings.get(CALENDAR + name)
         return _read_calendar(name, text, self.config.timezone)
 
     def working_time(self, unit: Unit, package: Package, pauses: "tuple[Pause, ...]" = ()) -> WorkingTime:

@@ -8,6 +8,7 @@ from engine.authority import require
 from engine.commands.texts import UNPRINTABLE, is_address, one_line
 from engine.desk import Desk
 from engine.errors import InvalidInput, NotFound, WrongState
+from engine.events.house import PersonAdded, PersonSwitched, TokenAdded
 from engine.model.people import ROLES, Person, Token
 from engine.model.request import Command
 from engine.secrets import hash_password
@@ -79,6 +80,9 @@ def add_person(command: AddPerson, desk: Desk) -> Person:
         demo=command.demo,
     )
     desk.unit.people.add(person)
+    roles, groups = tuple(sorted(person.roles)), tuple(sorted(person.groups))
+    told = PersonAdded(at=desk.now, login=person.login, roles=roles, groups=groups)
+    desk.unit.chronicle.append([told], desk.actor.login)
     return person
 
 
@@ -92,6 +96,8 @@ def set_person_active(command: SetPersonActive, desk: Desk) -> Person:
         raise WrongState("You cannot shut yourself out.")
     person = replace(person, active=command.active)
     desk.unit.people.save(person)
+    told = PersonSwitched(at=desk.now, login=person.login, active=person.active)
+    desk.unit.chronicle.append([told], desk.actor.login)
     return person
 
 
@@ -105,6 +111,7 @@ def add_token(command: AddToken, desk: Desk) -> str:
     desk.unit.people.add_token(
         Token(desk.services.secrets.hash_token(token), command.login, desk.real_now, expires_at)
     )
+    desk.unit.chronicle.append([TokenAdded(at=desk.now, login=command.login)], desk.actor.login)
     return token
 
 

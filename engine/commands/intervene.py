@@ -67,6 +67,7 @@ def resume_instance(command: ResumeInstance, desk: Desk) -> Instance:
     look = desk.services.runtime.look(case.package, case.instance.state)
     case = replace(case, instance=replace(case.instance, status=look.status))
     case = save(desk, case, [InstanceResumed(at=desk.now, reason=reason)])
+    desk.unit.jobs.wake(case.instance.id, desk.now)
     return deliver_kept(desk, catch_up(desk, case), look.waiting).instance
 
 

@@ -1,4 +1,4 @@
-"""What has happened, in the past tense: `process` from the runtime, `case` from the commands."""
+"""What has happened, in the past tense: `process` from the runtime, `case` and `house` from the commands."""
 
 from engine.events.base import Event
 

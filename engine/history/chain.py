@@ -16,6 +16,9 @@ from engine.model.work import HistoryEntry
 TAG = b"querela/history/1\n"
 """Sets these hashes apart from all others, and names the way of writing: another way gets another number."""
 
+HOUSE = "house"
+"""Names the installation's own chain, where the others name their instance."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredEntry:

@@ -39,6 +39,12 @@ class Evidence(Protocol):
     def ends_without_rows(self) -> Iterator[ChainEnd]:
         """Instances that have no entry at all, by instance."""
 
+    def house_rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
+        """The entries of the installation's own history, with its chain's end."""
+
+    def house_end_without_rows(self) -> Iterator[ChainEnd]:
+        """What its end says, where it has no entry at all."""
+
     def values(self) -> Iterator[StoredValue]:
         """All kept personal texts, by instance and seq."""
 

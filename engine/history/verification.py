@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from engine.history.chain import StoredEntry, hash_of, read_data, stored
+from engine.history.chain import HOUSE, StoredEntry, hash_of, read_data, stored
 from engine.history.commitments import KEY, commitment
 from engine.history.evidence import Archive, ChainEnd, Evidence, StoredValue
 from engine.model.work import HistoryEntry
@@ -20,6 +20,8 @@ class Break:
 
     def sentence(self) -> str:
         """The break as one sentence for people."""
+        if self.instance == HOUSE:
+            return f"The installation's own history, entry {self.seq}: {self.reason}."
         case = f" (complaint {self.reference})" if self.reference else ""
         return f"History of instance {self.instance}{case}, entry {self.seq}: {self.reason}."
 
@@ -63,13 +65,19 @@ class _Count:
 
 def _breaks(evidence: Evidence, count: _Count) -> Iterator[Break]:
     yield from _broken_rows(evidence.rows(), count)
-    for end in evidence.ends_without_rows():
-        count.chains += 1
-        broken = _missing(end)
-        if broken:
-            yield broken
+    yield from _broken_ends(evidence.ends_without_rows(), count)
+    yield from _broken_rows(evidence.house_rows(), count)
+    yield from _broken_ends((end for end in evidence.house_end_without_rows() if end.length != 0), count)
     for value in evidence.values():
         broken = _broken_value(value)
+        if broken:
+            yield broken
+
+
+def _broken_ends(ends: Iterable[ChainEnd], count: _Count) -> Iterator[Break]:
+    for end in ends:
+        count.chains += 1
+        broken = _missing(end)
         if broken:
             yield broken
 

@@ -1,4 +1,7 @@
-"""Runs what is due: timers in the order of their moments, then mails. Harmless beside others of its kind."""
+"""Runs what is due: timers in the order of their moments, what commands have left to do, then mails.
+
+Harmless beside others of its kind.
+"""
 
 import threading
 from dataclasses import dataclass
@@ -6,12 +9,13 @@ from datetime import datetime
 
 from engine.bus import Bus
 from engine.clock import monotonic
+from engine.commands.do_job import DoJob, NoteFailedJob
 from engine.commands.fire_timers import FireTimers
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.errors import ConcurrentChange, EngineError
 from engine.jobs.smtp import Postman
 from engine.logs import logger
-from engine.queries.due import DueInstances, DueMails
+from engine.queries.due import DueInstances, DueJobs, DueMails
 
 REST = 1.0
 """Seconds between two looks when nothing was due."""
@@ -39,7 +43,7 @@ class Done:
 
 
 class Dispatcher:
-    """One per process. Each timer moment and each mail is a command, and so a transaction, of its own."""
+    """One per process. Each timer moment, job and mail is a command, and so a transaction, of its own."""
 
     def __init__(self, bus: Bus, postman: Postman) -> None:
         self._bus = bus
@@ -51,7 +55,7 @@ class Dispatcher:
         """Run everything that is due now, and what that makes due, until nothing is."""
         total = Done()
         while not self._stop.is_set():
-            done = self._fire_timers() + self._send_mails()
+            done = self._fire_timers() + self._do_jobs() + self._send_mails()
             total += done
             if not done.anything:
                 return total
@@ -111,6 +115,22 @@ class Dispatcher:
 
     def _leave_alone(self, instance: str) -> None:
         self._left_alone[instance] = monotonic() + BACK_OFF
+
+    def _do_jobs(self) -> Done:
+        """Do what commands have left: messages between instances, deadlines to be computed anew."""
+        done = failed = 0
+        for job in self._bus.ask(DueJobs()):
+            if self._stop.is_set():
+                break
+            try:
+                done += self._bus.do(DoJob(job))
+            except ConcurrentChange:
+                _log.info("another worker was faster", job=job)
+            except EngineError as wrong:
+                failed += 1
+                self._bus.do(NoteFailedJob(job, str(wrong)))
+                _log.error("a job could not be done", job=job, reason=str(wrong))
+        return Done(jobs=done, failed=failed)
 
     def _send_mails(self) -> Done:
         sent = failed = 0

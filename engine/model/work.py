@@ -130,6 +130,25 @@ class InboundMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """What a command leaves to be done for one instance, in a transaction of its own.
+
+    Jobs of one instance run in the order of their ids, each once: its row goes with what it does.
+    """
+
+    instance: str  #: in whose order it runs: the one that it is for, or that it comes from
+    id: str
+    kind: str  #: message, signal, begin or recount
+    name: str  #: of message or signal; why deadlines are computed anew
+    values: Mapping[str, object]
+    created_at: datetime
+    due_at: datetime | None  #: None unless it is queued
+    state: str = "queued"  #: queued, parked (its instance is suspended) or failed
+    attempts: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryEntry:
     """One link of an instance's chain. `hash` covers every other column."""
 

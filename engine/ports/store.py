@@ -14,7 +14,7 @@ from engine.model.complaint import Attachment, Complaint, ConversationEntry
 from engine.model.package import Definition, Package
 from engine.model.people import Person, Token
 from engine.model.step import Waiting
-from engine.model.work import Clock, HistoryEntry, InboundMessage, Instance, OutboxMail, Pause, WorkItem
+from engine.model.work import Clock, HistoryEntry, InboundMessage, Instance, Job, OutboxMail, Pause, WorkItem
 from engine.ports.reads import Reads
 
 
@@ -112,6 +112,36 @@ class Inbox(Protocol):
     def take(self, message: str, instances: Sequence[str]) -> None: ...
 
 
+class Jobs(Protocol):
+    def add(self, job: Job) -> bool:
+        """False: a job of that id was there already."""
+
+    def add_for_open(self, packages: Sequence[str], job: Job) -> int:
+        """One job like this for every instance of these packages that is open, or whose case has a clock
+        running; answers how many. Their ids begin with this one's."""
+
+    def get(self, job: str) -> Job | None: ...
+    def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
+        """Ids of jobs to do now, oldest first; of one instance's the first that is queued only."""
+
+    def take(self, job: str, at: datetime) -> Job | None:
+        """Remove it, to do it in this transaction; None: it is not due, or another worker was faster."""
+
+    def save(self, job: Job) -> None: ...
+    def wake(self, instance: str, at: datetime) -> None:
+        """Queue the instance's parked jobs again."""
+
+
+class Chronicle(Protocol):
+    """The installation's own history, a chain of its own."""
+
+    def append(self, events: Iterable[Event], actor: str) -> None:
+        """Append entries. Raises ConcurrentChange when somebody else appends at the same moment."""
+
+    def newest(self, limit: int = 50, before: int | None = None) -> Sequence[HistoryEntry]:
+        """Entries, newest first; `before`: only those with a lower number."""
+
+
 class History(Protocol):
     def append(self, instance: Instance, events: Iterable[Event], actor: str) -> Instance:
         """Append entries to the instance's chain; answers the instance with its new chain length and head.
@@ -154,6 +184,14 @@ class Settings(Protocol):
 
     def get(self, name: str) -> str | None: ...
     def set(self, name: str, value: str) -> None: ...
+    def beginning(self, prefix: str) -> Mapping[str, str]:
+        """All settings whose names begin so."""
+
+    def lock(self) -> None:
+        """Let nobody else begin an instance until this transaction ends, and wait for those who do so now.
+
+        What counts for instances that come into being meanwhile is then told apart from what counted before.
+        """
 
 
 class Answers(Protocol):
@@ -182,7 +220,11 @@ class Unit(Protocol):
     @property
     def inbox(self) -> Inbox: ...
     @property
+    def jobs(self) -> Jobs: ...
+    @property
     def history(self) -> History: ...
+    @property
+    def chronicle(self) -> Chronicle: ...
     @property
     def definitions(self) -> Definitions: ...
     @property

@@ -3,13 +3,28 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from engine.queries import due, figures, intake, office, processes, register, sign_in, tasklist, trace, track
+from engine.queries import (
+    due,
+    figures,
+    house,
+    intake,
+    office,
+    processes,
+    register,
+    sign_in,
+    tasklist,
+    trace,
+    track,
+)
 
 HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     due.DueInstances: due.due_instances,
     due.DueMails: due.due_mails,
+    due.DueJobs: due.due_jobs,
     due.Mails: due.mails,
     figures.Figures: figures.figures,
+    house.HouseHistory: house.house_history,
+    house.HouseSettings: house.house_settings,
     intake.IntakeForm: intake.intake_form,
     office.OfficeCalendar: office.office_calendar,
     processes.InstanceDetail: processes.instance_detail,

@@ -26,6 +26,13 @@ class DueMails(Query[Sequence[str]]):
 
 
 @dataclass(frozen=True)
+class DueJobs(Query[Sequence[str]]):
+    """Ids of jobs to do now, oldest first."""
+
+    limit: int = 100
+
+
+@dataclass(frozen=True)
 class Mails(Query[Page[OutboxMail]]):
     """The outbox, newest first, as operators see it."""
 
@@ -43,6 +50,12 @@ def due_mails(query: DueMails, desk: Desk) -> Sequence[str]:
     """At most `limit` of them. Raises NotAllowed."""
     require(desk.actor, "run what is due")
     return desk.unit.outbox.due(desk.now, query.limit)
+
+
+def due_jobs(query: DueJobs, desk: Desk) -> Sequence[str]:
+    """At most `limit` of them. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
+    return desk.unit.jobs.due(desk.now, query.limit)
 
 
 def mails(query: Mails, desk: Desk) -> Page[OutboxMail]:

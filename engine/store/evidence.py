@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Select,
+    Table,
     Text,
     and_,
     exists,
@@ -16,8 +17,10 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from engine.history import ChainEnd, StoredEntry, StoredValue
-from engine.store.tables import history, history_values, instances
+from engine.history import HOUSE, ChainEnd, StoredEntry, StoredValue
+from engine.store.repositories.chronicle import END
+from engine.store.repositories.house import SqlSettings
+from engine.store.tables import history, history_values, house_history, instances
 
 BATCH = 500
 _ISO = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
@@ -37,7 +40,7 @@ class SqlEvidence:
 
     def rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
         # the table's columns stand in the order of an entry's fields
-        columns = [self._at() if column.name == "at" else column for column in history.columns]
+        columns = [self._at(history) if column.name == "at" else column for column in history.columns]
         statement = (
             select(*columns, *_END)
             .select_from(history.outerjoin(instances, instances.c.id == history.c.instance_id))
@@ -51,6 +54,20 @@ class SqlEvidence:
         has_rows = exists().where(history.c.instance_id == instances.c.id)
         for row in self._stream(select(*_END).where(~has_rows).order_by(instances.c.id)):
             yield ChainEnd(*row)
+
+    def house_rows(self) -> Iterator[tuple[StoredEntry, ChainEnd | None]]:
+        end = self._house_end()
+        columns = [self._at(house_history) if c.name == "at" else c for c in house_history.columns]
+        for row in self._stream(select(*columns).order_by(house_history.c.seq)):
+            yield StoredEntry(HOUSE, *row), end
+
+    def house_end_without_rows(self) -> Iterator[ChainEnd]:
+        if self._connection.execute(select(house_history.c.seq).limit(1)).first() is None:
+            yield self._house_end()
+
+    def _house_end(self) -> ChainEnd:
+        length, _, head = (SqlSettings(self._connection).get(END) or "0 ").partition(" ")
+        return ChainEnd(HOUSE, None, int(length) if length.isdecimal() else length, head)
 
     def values(self) -> Iterator[StoredValue]:
         here = and_(
@@ -70,11 +87,11 @@ class SqlEvidence:
         self._opened.append(result)
         return iter(result)
 
-    def _at(self) -> ColumnElement[Any]:
+    def _at(self, table: Table) -> ColumnElement[Any]:
         """The moment of an entry as ISO text, however damaged."""
         if self._connection.dialect.name == "sqlite":
-            return type_coerce(history.c.at, Text)
-        return func.to_char(func.timezone("UTC", history.c.at), _ISO)
+            return type_coerce(table.c.at, Text)
+        return func.to_char(func.timezone("UTC", table.c.at), _ISO)
 
 
 _END = (

@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 
 from engine.model.package import Package
 from engine.store.reads import SqlReads
+from engine.store.repositories.chronicle import SqlChronicle
 from engine.store.repositories.complaints import SqlComplaints
 from engine.store.repositories.definitions import SqlDefinitions
 from engine.store.repositories.history import SqlHistory
 from engine.store.repositories.house import SqlAnswers, SqlSettings
 from engine.store.repositories.inbox import SqlInbox
 from engine.store.repositories.instances import SqlInstances
+from engine.store.repositories.jobs import SqlJobs
 from engine.store.repositories.outbox import SqlOutbox
 from engine.store.repositories.people import SqlPeople
 from engine.store.repositories.work_items import SqlWorkItems
@@ -54,8 +56,16 @@ class SqlUnit:
         return SqlInbox(self._connection)
 
     @cached_property
+    def jobs(self) -> SqlJobs:
+        return SqlJobs(self._connection)
+
+    @cached_property
     def history(self) -> SqlHistory:
         return SqlHistory(self._connection)
+
+    @cached_property
+    def chronicle(self) -> SqlChronicle:
+        return SqlChronicle(self._connection)
 
     @cached_property
     def definitions(self) -> SqlDefinitions:

@@ -15,11 +15,9 @@ from engine.events.case import MailQueued, MailSkipped
 from engine.mails import CODE_MARK, Letter, write_letter
 from engine.model.complaint import Complaint
 from engine.model.package import Package
+from engine.model.settings import ALLOWED_DOMAINS, CONTACT, ORGANISATION
 from engine.model.step import MailRequest
 from engine.model.work import Instance, OutboxMail
-
-ALLOWED_DOMAINS = "mail.domains"
-"""Setting: domains beside the organisation's people that a diagram may write to, separated by blanks."""
 
 LETTER_FIELDS = ("reasons", "question", "remedy_text")
 """What staff write in the record for the complainant to read; no other text of it enters a mail."""
@@ -119,8 +117,8 @@ def _context(writing: Writing, request: MailRequest) -> dict[str, object]:
         **request.values,
         **{name: record[name] for name in LETTER_FIELDS if name in record},
         "reference": complaint.reference if complaint else instance.id,
-        "organisation": writing.desk.unit.settings.get("organisation.name") or "our complaints team",
-        "contact": writing.desk.unit.settings.get("organisation.contact") or "",
+        "organisation": writing.desk.unit.settings.get(ORGANISATION) or "our complaints team",
+        "contact": writing.desk.unit.settings.get(CONTACT) or "",
         "base_url": config.base_url,
         "tracking_link": f"{config.base_url}/track",
         "case_link": f"{config.base_url}/cases/{complaint.reference}" if complaint else config.base_url,

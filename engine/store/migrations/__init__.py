@@ -1,4 +1,4 @@
 """Alembic's environment: how the schema came to be, step by step."""
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision: the schema of this release."""

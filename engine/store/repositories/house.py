@@ -1,5 +1,6 @@
 """Settings of the installation, and answers kept for requests that are sent twice."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
@@ -8,6 +9,11 @@ from engine.store.statements import insert_new, insert_or_replace, run
 from engine.store.tables import answers, settings
 
 _SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_BEGINNING = (
+    select(settings.c.name, settings.c.value)
+    .where(settings.c.name.startswith(bindparam("prefix"), autoescape=False))
+    .order_by(settings.c.name)
+)
 _SET = insert_or_replace(settings)
 _ANSWER = select(answers.c.fingerprint, answers.c.answer).where(
     answers.c.caller == bindparam("caller"), answers.c.key == bindparam("key")
@@ -27,6 +33,14 @@ class SqlSettings:
 
     def set(self, name: str, value: str) -> None:
         run(self._connection, _SET, {"name": name, "value": value})
+
+    def beginning(self, prefix: str) -> Mapping[str, str]:
+        rows = self._connection.execute(_BEGINNING, {"prefix": prefix})
+        return {row.name: row.value for row in rows}
+
+    def lock(self) -> None:
+        if self._connection.dialect.name == "postgresql":  # SQLite lets one transaction write at a time
+            self._connection.exec_driver_sql("LOCK TABLE instances IN SHARE MODE")
 
 
 class SqlAnswers:

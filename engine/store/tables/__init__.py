@@ -11,9 +11,9 @@ from engine.store.tables.cases import (
     reference_series,
 )
 from engine.store.tables.house import answers, definitions, package_files, packages, people, settings, tokens
-from engine.store.tables.post import inbox, outbox
+from engine.store.tables.post import inbox, jobs, outbox
 from engine.store.tables.process import case_people, instances, subscriptions, work_item_groups, work_items
-from engine.store.tables.trail import history, history_values
+from engine.store.tables.trail import history, history_values, house_history
 
 __all__ = [
     "answers",
@@ -25,8 +25,10 @@ __all__ = [
     "definitions",
     "history",
     "history_values",
+    "house_history",
     "inbox",
     "instances",
+    "jobs",
     "metadata",
     "milestones",
     "outbox",

@@ -1,4 +1,4 @@
-"""What leaves and what comes in: the outbox of mails and the inbox of messages."""
+"""What leaves, what comes in, and what is still to be done: outbox of mails, inbox of messages, jobs."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text
 
@@ -47,3 +47,23 @@ inbox = Table(
     Column("taken", Boolean, nullable=False),
     Index(None, "name", "taken", "received_at", "id"),
 )
+
+jobs = Table(
+    "jobs",  # what one command leaves to others, each in a transaction of its own; a row that is done goes
+    metadata,
+    Column("instance_id", Text, primary_key=True),  # jobs of one instance run in the order of their ids
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("values", Values, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("due_at", UtcDateTime),  # null unless it is queued
+    CheckConstraint("state in ('queued', 'parked', 'failed')", name="state"),
+    Index("uq_jobs_id", "id", unique=True),
+    Index(None, "state"),
+)
+_queued = jobs.c.due_at.is_not(None)
+Index(None, jobs.c.due_at, jobs.c.id, sqlite_where=_queued, postgresql_where=_queued)

@@ -1,4 +1,7 @@
-"""The history: one row an entry, only ever appended, and beside it the personal values that may be erased."""
+"""The history: one row an entry, only ever appended, and beside it the personal values that may be erased.
+
+The installation has a history of its own, of who changed its settings, in a chain of its own.
+"""
 
 from sqlalchemy import CheckConstraint, Column, Integer, Table, Text
 
@@ -30,4 +33,19 @@ history_values = Table(
     Column("salt", Text, nullable=False),
     Column("value", Text, nullable=False),
     refer_to(["instance_id", "seq"], ["history.instance_id", "history.seq"]),
+)
+
+house_history = Table(
+    "house_history",  # of the installation itself; its chain's end is a setting
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("element", Text),
+    Column("name", Text),
+    Column("data", Text, nullable=False),  # canonical JSON
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    CheckConstraint("seq >= 1", name="seq"),
 )

@@ -1,0 +1,102 @@
+"""Jobs: what one command leaves to be done for one instance, in a transaction of its own."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, literal, select, update
+
+from engine.model.work import Job
+from engine.store.statements import insert_new, run
+from engine.store.tables import clocks, instances, jobs
+
+_SAME = tuple(field.name for field in fields(Job) if field.name != "instance")
+_earlier = jobs.alias("earlier")
+
+_ADD = insert_new(jobs)
+_GET = select(jobs).where(jobs.c.id == bindparam("job"))
+_DUE = (
+    select(jobs.c.id)
+    .where(
+        jobs.c.due_at.is_not(None),
+        jobs.c.due_at <= bindparam("at"),
+        # of one instance's jobs only the first: what failed is not overtaken by what follows from it
+        ~exists().where(
+            _earlier.c.instance_id == jobs.c.instance_id,
+            _earlier.c.id < jobs.c.id,
+            _earlier.c.due_at.is_not(None),
+        ),
+    )
+    .order_by(jobs.c.due_at, jobs.c.id)
+    .limit(bindparam("limit"))
+)
+_TAKE = delete(jobs).where(
+    jobs.c.id == bindparam("job"), jobs.c.due_at.is_not(None), jobs.c.due_at <= bindparam("at")
+)
+_SAVE = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"))
+    .values({name: bindparam(f"new_{name}") for name in _SAME if name not in ("id", "created_at")})
+)
+_WAKE = (
+    update(jobs)
+    .where(jobs.c.instance_id == bindparam("instance"), jobs.c.state == "parked")
+    .values(state="queued", due_at=bindparam("at"))
+)
+_running = exists().where(clocks.c.reference == instances.c.reference, clocks.c.stopped_at.is_(None))
+_FOR_OPEN = instances.c.package.in_(bindparam("packages", expanding=True)) & (
+    instances.c.ended_at.is_(None) | _running
+)
+
+
+class SqlJobs:
+    """Rows of `jobs`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, job: Job) -> bool:
+        return run(self._connection, _ADD, _to_row(job)).rowcount == 1
+
+    def add_for_open(self, packages: Sequence[str], job: Job) -> int:
+        """One job like this for every open instance of these packages; answers how many."""
+        row = {**_to_row(job), "instance_id": instances.c.id, "id": literal(job.id) + "/" + instances.c.id}
+        columns = [
+            value if name in ("instance_id", "id") else _typed(name, value) for name, value in row.items()
+        ]
+        wanted = select(*columns).where(_FOR_OPEN)
+        statement = insert(jobs).from_select(list(row), wanted).execution_options(preserve_rowcount=True)
+        return self._connection.execute(statement, {"packages": list(packages)}).rowcount
+
+    def get(self, job: str) -> Job | None:
+        row = self._connection.execute(_GET, {"job": job}).first()
+        return None if row is None else _of_row(row)
+
+    def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
+        return self._connection.scalars(_DUE, {"at": at, "limit": limit}).all()
+
+    def take(self, job: str, at: datetime) -> Job | None:
+        found = self.get(job)
+        done = self._connection.execute(_TAKE, {"job": job, "at": at})
+        return found if done.rowcount == 1 else None
+
+    def save(self, job: Job) -> None:
+        row = {f"new_{name}": value for name, value in _to_row(job).items()}
+        self._connection.execute(_SAVE, {"job": job.id, **row})
+
+    def wake(self, instance: str, at: datetime) -> None:
+        self._connection.execute(_WAKE, {"instance": instance, "at": at})
+
+
+def _typed(name: str, value: object) -> Any:
+    return literal(value, jobs.c[name].type).label(name)
+
+
+def _to_row(job: Job) -> dict[str, Any]:
+    return {"instance_id": job.instance, **{name: getattr(job, name) for name in _SAME}}
+
+
+def _of_row(row: Row[Any]) -> Job:
+    values: dict[str, Any] = row._asdict()
+    return Job(instance=values["instance_id"], **{name: values[name] for name in _SAME})
