@@ -1,0 +1,1 @@
+"""Diagrams of other modelers made to run here, every change listed."""
