@@ -8,20 +8,24 @@ from lxml import etree
 
 from engine.diagram import names
 
+_IN_BPMN = f"{{{names.BPMN}}}"
+_IN_QUERELA = f"{{{names.QUERELA}}}"
+_HOLDERS = ("EventDefinition", "Characteristics")
+
 
 def local(element: "etree._Element") -> str:
     """The element's name without its namespace."""
-    return etree.QName(element).localname
+    return str(element.tag).rpartition("}")[2]
 
 
 def is_bpmn(element: "etree._Element") -> bool:
     """Whether the element belongs to BPMN itself."""
-    return etree.QName(element).namespace == names.BPMN
+    return str(element.tag).startswith(_IN_BPMN)
 
 
 def is_own(element: "etree._Element") -> bool:
     """Whether the element belongs to this engine's namespace."""
-    return etree.QName(element).namespace == names.QUERELA
+    return str(element.tag).startswith(_IN_QUERELA)
 
 
 @dataclass(eq=False)
@@ -133,13 +137,18 @@ class Node(Element):
 
     def own(self, name: str) -> str | None:
         """The attribute `querela:name` of the node, its event or its loop; None where it is empty."""
-        inside = (
-            child for child in self.xml if local(child).endswith(("EventDefinition", "Characteristics"))
-        )
+        return self._own.get(name)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        """Attributes of the engine's namespace that are not empty; the node's own go before its parts'."""
+        found: dict[str, str] = {}
+        inside = (child for child in self.xml if local(child).endswith(_HOLDERS))
         for holder in (self.xml, *inside):
-            if value := (holder.get(f"{{{names.QUERELA}}}{name}") or "").strip():
-                return value
-        return None
+            for name, value in holder.attrib.items():
+                if str(name).startswith(_IN_QUERELA) and str(value).strip():
+                    found.setdefault(str(name).removeprefix(_IN_QUERELA), str(value).strip())
+        return found
 
     @property
     def interrupting(self) -> bool:

@@ -9,6 +9,9 @@ from engine.model.package import Package
 from engine.packages.sources import MAX_FILE_BYTES, MAX_FILES, MAX_PACKAGE_BYTES
 from engine.packages.trouble import refuse
 
+_CALLS = tuple("calledElement".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+"""What every file that calls others holds; one without it need not be read twice."""
+
 
 def single(path: Path) -> Package:
     """The diagram with the decisions of its folder and those other diagrams whose processes it calls.
@@ -50,6 +53,8 @@ def bytes_of(path: Path) -> bytes:
 
 def _called(path: Path, data: bytes) -> dict[str, bytes]:
     """Other diagrams of the folder that the file calls, directly or by way of each other."""
+    if not any(word in data for word in _CALLS):
+        return {}
     diagram = _readable(data, path.name)
     if diagram is None:
         return {}
