@@ -117,10 +117,14 @@ def _connect_calls(processes: dict[str, Process]) -> list[Finding]:
         for node in scope.nodes:
             if not isinstance(node, CallActivity):
                 continue
-            if node.called in processes:
-                node.body = processes[node.called]
-            else:
+            called = processes.get(node.called)
+            if called is None:
                 message = f"It calls the process “{node.called}”, which is not in the package."
+                found.append(finding("unsupported-call", message, node, scope))
+                continue
+            node.body = called
+            if not called.can_be_called:
+                message = f"It calls the process “{node.called}”, which only an event can start."
                 found.append(finding("unsupported-call", message, node, scope))
     return found
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.model.findings import Finding, Severity
 from engine.spiff.parser.event_checks import Faults, event_faults
+from engine.spiff.parser.undo_checks import undo_faults
 from engine.spiff.specs.activities import (
     BusinessRuleTask,
     EventSubprocess,
@@ -13,7 +14,7 @@ from engine.spiff.specs.activities import (
     SubProcess,
 )
 from engine.spiff.specs.events import CatchEvent, Event
-from engine.spiff.specs.gateways import EventBasedGateway, ExclusiveGateway
+from engine.spiff.specs.gateways import EventBasedGateway, ExclusiveGateway, ParallelGateway
 from engine.spiff.specs.node import Node
 from engine.spiff.specs.process import Process
 
@@ -68,6 +69,11 @@ def _faults(node: Node, process: Process) -> Iterator[tuple[str, str]]:
         yield from _exclusive(node)
     elif isinstance(node, EventBasedGateway):
         yield from _event_based(node)
+    elif isinstance(node, ParallelGateway):
+        yield from _parallel(node)
+    yield from undo_faults(node, process)
+    if node.instantiate:
+        yield from _instantiating(node, process)
     conditional = any(flow.condition for flow in node.flows)
     if node.default is not None and conditional and node.default not in [flow.id for flow in node.flows]:
         yield "flow", "Its default flow does not leave it."
@@ -77,6 +83,19 @@ def _exclusive(node: ExclusiveGateway) -> Faults:
     bare = [flow.id for flow in node.flows if flow.condition is None and flow.id != node.default]
     if len(node.flows) > 1 and bare:
         yield "condition", f"Its flow “{bare[0]}” has no condition and is not its default."
+
+
+def _parallel(node: ParallelGateway) -> Faults:
+    conditional = [flow.id for flow in node.flows if flow.condition]
+    if conditional:
+        yield "condition", f"A parallel gateway takes every flow, but “{conditional[0]}” has a condition."
+
+
+def _instantiating(node: Node, process: Process) -> Faults:
+    if process.kind != "process":
+        yield "start", "It would start a process, but lies inside a subprocess."
+    elif node.incoming:
+        yield "start", "It would start the process, but a flow leads into it."
 
 
 def _event_based(node: EventBasedGateway) -> Faults:

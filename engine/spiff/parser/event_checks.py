@@ -13,13 +13,14 @@ _WAITED = events.WAITED_FOR
 _LINK = events.LinkEventDefinition
 _CANCEL = events.CancelEventDefinition
 _ERROR = events.ErrorEventDefinition
+_COMPENSATE = events.CompensateEventDefinition
 _SENT = (
     events.MessageEventDefinition,
     events.SignalEventDefinition,
     events.EscalationEventDefinition,
-    events.CompensateEventDefinition,
+    _COMPENSATE,
 )
-_THROWN_TO = (_ERROR, events.EscalationEventDefinition, events.CompensateEventDefinition)
+_THROWN_TO = (_ERROR, events.EscalationEventDefinition, _COMPENSATE)
 
 
 def event_faults(node: Event, process: Process) -> Faults:
@@ -33,12 +34,31 @@ def event_faults(node: Event, process: Process) -> Faults:
             isinstance(node, ThrowEvent) and isinstance(trigger, _LINK) and trigger.name not in process.links
         ):
             yield "link", f"No catching link event is named “{trigger.name}” here."
-    if _runs_beside(node) and any(isinstance(trigger, _ERROR) for trigger in node.triggers):
+    yield from _together(node)
+    if _runs_beside(node) and _has(node, _ERROR):
         yield "event", "An error always interrupts; the event is drawn as running beside."
+    if isinstance(node, StartEvent) and not node.interrupting and _has(node, _COMPENSATE):
+        yield "event", "Compensation never runs beside; the event is drawn as if it did."
     if isinstance(node, CatchEvent) and not node.triggers:
         yield "event", "The event waits for nothing."
     if isinstance(node, BoundaryEvent) and node.host not in process.refused:
         yield from _boundary(node, process)
+
+
+def _together(node: Event) -> Faults:
+    """What cannot stand beside other definitions in one event."""
+    if len(node.triggers) > 1 and _has(node, _LINK):
+        yield "event", "A link event has no other trigger beside the link."
+    if not node.all_triggers_needed:
+        return
+    if node.throws:
+        yield "event", "Only an event that catches can wait for several things at once."
+    elif not all(isinstance(trigger, _WAITED) for trigger in node.triggers):
+        yield "event", "An event can wait for several messages, signals, timers and conditions at once only."
+
+
+def _has(node: Event, kind: type[events.EventDefinition]) -> bool:
+    return any(isinstance(trigger, kind) for trigger in node.triggers)
 
 
 def _allowed(node: Event, process: Process) -> tuple[type[events.EventDefinition], ...]:

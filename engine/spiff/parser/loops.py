@@ -10,19 +10,35 @@ from engine.spiff.parser.events import EventParser
 from engine.spiff.parser.extras import repeat_of
 from engine.spiff.parser.names import BPMN, child, is_true, local, text
 from engine.spiff.parser.trouble import Unsupported
-from engine.spiff.specs.definitions import EventDefinition
+from engine.spiff.specs.definitions import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    EventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+)
 from engine.spiff.specs.loop import Loop
 
 if TYPE_CHECKING:
     from engine.spiff.parser.process import ScopeParser
 
 
+_THROWN = (
+    MessageEventDefinition,
+    SignalEventDefinition,
+    EscalationEventDefinition,
+    ErrorEventDefinition,
+)
+
+
 def loop_of(node: _Element, scope: "ScopeParser") -> Loop | None:
     """How often the activity runs; None: once. Raises Unsupported."""
     standard = child(node, "standardLoopCharacteristics")
-    if standard is not None:
-        return _standard(standard)
     multiple = child(node, "multiInstanceLoopCharacteristics")
+    if standard is not None:
+        if multiple is not None:
+            raise Unsupported("loop", "It is drawn both as a loop and as a multi-instance.")
+        return _standard(standard)
     if multiple is not None or repeat_of(node) is not None:
         return _multiple(node, multiple, scope)
     return None
@@ -86,13 +102,15 @@ def _throws(
     """Events that completed instances throw to the activity's boundary. Source: BPMN 2.0.2, table 10.31."""
     reader = EventParser(scope, defaults.IntermediateThrowEvent, node, scope.nsmap, lane=scope.lane)
     behavior = loop.get("behavior", "All")
+    if behavior not in ("None", "One", "All", "Complex"):
+        raise Unsupported("multi-instance", f"Instances cannot behave as “{behavior}” when they complete.")
     if behavior == "Complex":
         found = []
         for part in loop.iterchildren(f"{BPMN}complexBehaviorDefinition"):
             event = child(part, "event")
             if event is not None:
                 found += [(text(part, "condition"), d) for d in reader.definitions(event)]
-        return tuple(found)
+        return _throwable(found)
     attribute = {"None": "noneBehaviorEventRef", "One": "oneBehaviorEventRef"}.get(behavior)
     reference = loop.get(attribute) if attribute else None
     if not reference:
@@ -101,5 +119,15 @@ def _throws(
         if candidate.get("id") == reference and local(candidate).endswith("EventDefinition"):
             box = Element("box")
             box.append(deepcopy(candidate))
-            return tuple((None, definition) for definition in reader.definitions(box))
+            return _throwable([(None, definition) for definition in reader.definitions(box)])
     raise Unsupported("reference", f"The event “{reference}” of the multi-instance is not in the file.")
+
+
+def _throwable(
+    found: list[tuple[str | None, EventDefinition]],
+) -> tuple[tuple[str | None, EventDefinition], ...]:
+    """The same, if a completed instance can throw them. Raises Unsupported."""
+    if not all(isinstance(definition, _THROWN) for _, definition in found):
+        message = "A completed instance can throw a message, a signal, an escalation or an error only."
+        raise Unsupported("multi-instance", message)
+    return tuple(found)

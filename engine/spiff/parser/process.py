@@ -83,6 +83,7 @@ class ScopeParser(ProcessParser):
         )
         parser.parent = self
         process: Process = parser.get_spec()
+        process.around = self.spec
         return process
 
     def _add(self, node: _Element, parser_class: type[TaskParser], spec_class: type[Node]) -> None:

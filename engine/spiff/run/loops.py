@@ -10,7 +10,11 @@ from engine.spiff.failure import Failure
 from engine.spiff.phase import Phase
 from engine.spiff.run.throws import Letter
 from engine.spiff.run.token import Turns
-from engine.spiff.specs.definitions import MessageEventDefinition, SignalEventDefinition
+from engine.spiff.specs.definitions import (
+    ErrorEventDefinition,
+    MessageEventDefinition,
+    SignalEventDefinition,
+)
 
 if TYPE_CHECKING:
     from engine.spiff.run.instance import Instance
@@ -142,8 +146,8 @@ class Loops:
     def _throw(self, body: "Token", event: "EventDefinition") -> None:
         if isinstance(event, SignalEventDefinition | MessageEventDefinition):
             self.instance.throws.send(body, event, Letter())
-        else:
-            self.instance.throws.catch(body, event)
+        elif not self.instance.throws.catch(body, event) and isinstance(event, ErrorEventDefinition):
+            self.instance.fail(body, event.name or "", event.code)
 
     def _close(self, body: "Token", loop: "Loop") -> None:
         for instance in self.instance.tokens.following(body.id, "body"):

@@ -18,7 +18,8 @@ class Process(BpmnProcessSpec):
     def __init__(self, name: str, description: str, filename: str | None) -> None:
         super().__init__(name=name, description=description, filename=filename)
         self._make_room_for_ids()
-        self.kind = "process"  #: process, subProcess, transaction, adHocSubProcess
+        self.kind = "process"  #: process, subProcess, transaction, adHocSubProcess, eventSubProcess
+        self.around: Process | None = None  #: the scope that a subprocess is drawn in
         self.executable = False
         self.boundaries: dict[str, list[BoundaryEvent]] = {}  #: by the id of their activity
         self.handlers: list[EventSubprocess] = []
@@ -42,6 +43,12 @@ class Process(BpmnProcessSpec):
         """Nodes of the diagram, in document order."""
         return [spec for spec in self.task_specs.values() if isinstance(spec, Node)]
 
+    @property
+    def can_be_called(self) -> bool:
+        """Whether a call activity can start it: not if it only starts by events. Source: 10.3.6, 13.3.4."""
+        starts = [n for n in self.nodes if n.kind == "startEvent"]
+        return not starts or any(not start.triggers for start in starts)
+
     def starts(self, message: str | None = None) -> tuple[list[Node], bool]:
         """Where tokens begin, and whether only one of them will go on.
 
@@ -54,6 +61,8 @@ class Process(BpmnProcessSpec):
         seeds: list[Node] = [node for node in first if node.instantiate]
         if message is not None:
             return [event for event in events if event.triggers] + seeds, True
+        if self.kind == "adHocSubProcess":
+            return [n for n in self.nodes if n in none or n in first], False
         if none:
             return list(none), False
         if events:
