@@ -45,18 +45,16 @@ class ModelFunction(Function):
         return self.invoke(args)
 
     def invoke(self, args: Mapping[str, object]) -> object:
-        """The result for arguments by name, from outside FEEL.
+        """The result for arguments by name, from outside FEEL; one that is not given is null.
 
         Raises:
-            Undefined: a name is unknown or missing, or an argument has another type.
+            Undefined: a name is unknown, or an argument has another type.
             Fault: the body cannot be evaluated.
         """
-        unknown = [name for name in args if name not in self.parameters]
-        missing = [name for name in self.parameters if name not in args]
-        if unknown or missing:
-            word = f"has no parameter “{unknown[0]}”" if unknown else f"needs the argument “{missing[0]}”"
-            raise Undefined(f"{self.name} {word}")
-        return self.run({each.name: self._fitted(each, args[each.name]) for each in self._formal})
+        unknown = next((name for name in args if name not in self.parameters), None)
+        if unknown is not None:
+            raise Undefined(f"{self.name} has no parameter “{unknown}”")
+        return self.run({each.name: self._fitted(each, args.get(each.name)) for each in self._formal})
 
     def _fitted(self, parameter: Parameter, value: object) -> object:
         try:

@@ -8,7 +8,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from engine.feel.errors import Undefined
-from engine.feel.numbers import CONTEXT
+from engine.feel.numbers import CONTEXT, ONE
 from engine.feel.values.dates import FeelDate
 from engine.feel.values.durations import NANOS_A_DAY, DaysDuration, MonthsDuration
 from engine.feel.values.kinds import described
@@ -103,12 +103,21 @@ def _shift_time(time: FeelTime, nanos: int) -> FeelTime:
     return FeelTime.from_nanos(time.nanos + nanos, time.zone)
 
 
+def _power(base: Decimal, exponent: Decimal) -> Decimal:
+    """Anything to the power of 0 is 1, 0 itself included, as in IEEE 754 and XPath."""
+    if not base:
+        if exponent < 0:
+            raise Undefined("nothing can be divided by zero")
+        return base if exponent else ONE
+    return CONTEXT.power(base, exponent)
+
+
 _NUMBERS: dict[tuple[str, type, type], Operation] = {
     ("+", Decimal, Decimal): CONTEXT.add,
     ("-", Decimal, Decimal): CONTEXT.subtract,
     ("*", Decimal, Decimal): CONTEXT.multiply,
     ("/", Decimal, Decimal): CONTEXT.divide,
-    ("**", Decimal, Decimal): CONTEXT.power,
+    ("**", Decimal, Decimal): _power,
 }
 _DURATIONS: dict[tuple[str, type, type], Operation] = {
     ("+", DaysDuration, DaysDuration): lambda a, b: DaysDuration(a.nanos + b.nanos),

@@ -59,8 +59,8 @@ def _equal_ranges(left: Range, right: Range, meter: Meter) -> bool:
 
 
 def _same_sort(left: FeelTime | FeelDateTime, right: FeelTime | FeelDateTime) -> bool:
-    """Both local, both with an offset, or both in a named zone."""
-    return type(left.zone) is type(right.zone)
+    """Both local, or both on the line of UTC: a local time equals none whose place in the world is known."""
+    return (left.zone is None) is (right.zone is None)
 
 
 def compare(left: Value, right: Value) -> int | None:
@@ -73,12 +73,17 @@ def compare(left: Value, right: Value) -> int | None:
 
 
 def _compare_temporal(left: Value, right: Value) -> int | None:
+    """A local time takes the offset of the other one, so that their clocks are compared (table 54)."""
     if isinstance(left, FeelDate) and isinstance(right, FeelDate):
         return (left > right) - (left < right)
     if isinstance(left, FeelDateTime) and isinstance(right, FeelDateTime):
-        return _by_clock(left.zone is None, right.zone is None, left.instant, right.instant)
+        if _same_sort(left, right):
+            return _sign(left.instant, right.instant)
+        return _sign(left.local_nanos, right.local_nanos)
     if isinstance(left, FeelTime) and isinstance(right, FeelTime):
-        return _by_clock(left.zone is None, right.zone is None, left.utc_nanos, right.utc_nanos)
+        if _same_sort(left, right):
+            return _sign(left.utc_nanos, right.utc_nanos)
+        return _sign(left.nanos, right.nanos)
     if isinstance(left, DaysDuration) and isinstance(right, DaysDuration):
         return (left > right) - (left < right)
     if isinstance(left, MonthsDuration) and isinstance(right, MonthsDuration):
@@ -86,10 +91,7 @@ def _compare_temporal(left: Value, right: Value) -> int | None:
     return None
 
 
-def _by_clock(left_local: bool, right_local: bool, left: int, right: int) -> int | None:
-    """A local time has no place on the line of times with a zone."""
-    if left_local is not right_local:
-        return None
+def _sign(left: int, right: int) -> int:
     return (left > right) - (left < right)
 
 

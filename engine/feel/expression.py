@@ -9,7 +9,7 @@ from engine.feel.ast import Node
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile import Code, Test, compile_node, compile_tests
 from engine.feel.errors import FeelSyntaxError
-from engine.feel.names import NameTable, is_single_word
+from engine.feel.names import NameTable, is_single_word, may_occur
 from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.references import free_names
 
@@ -77,12 +77,8 @@ def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
     Raises:
         FeelSyntaxError: the text cannot be parsed.
     """
-    several = [name for name in names if not is_single_word(name) and _may_occur(name, text)]
+    several = [name for name in names if not is_single_word(name) and may_occur(name, text)]
     return _compiled(text, kind, tuple(sorted(set(several))) if several else ())
-
-
-def _may_occur(name: str, text: str) -> bool:
-    return name in text or all(word in text for word in name.split())
 
 
 @lru_cache(maxsize=_KEPT)

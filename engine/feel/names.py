@@ -1,26 +1,23 @@
 """Names with spaces and operators, recognised by the names in scope.
 
 `Monthly Salary`, `date-time+1` and `terms and conditions` are names in FEEL. Which words form a name
-cannot be seen from the text alone: the longest name in scope that fits wins.
+cannot be seen from the text alone: the longest name in scope that fits wins. A name is a sequence of tokens,
+so white space between them tells nothing: where `a-b` is known, `a - b` is that name, too.
 
 Source: DMN 1.5, 10.3.1.4 and 10.3.1.5.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.lexer import WHITE, Token, tokenize
 
 
-class _Part(NamedTuple):
-    text: str
-    spaced: bool
-
-
 class _Entry(NamedTuple):
     name: str
-    parts: tuple[_Part, ...]
+    parts: tuple[str, ...]
 
 
 def is_single_word(name: str) -> bool:
@@ -44,7 +41,7 @@ class NameTable:
             return
         parts = _parts(name)
         if len(parts) > 1:
-            self._entries.setdefault(parts[0].text, []).append(_Entry(name, parts))
+            self._entries.setdefault(parts[0], []).append(_Entry(name, parts))
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[str, int] | None:
         """The longest known name that begins at the token, and how many tokens it takes."""
@@ -56,26 +53,24 @@ class NameTable:
         return (best.name, len(best.parts)) if best else None
 
 
-def _parts(name: str) -> tuple[_Part, ...]:
+@lru_cache(maxsize=4096)
+def _parts(name: str) -> tuple[str, ...]:
     try:
-        tokens = tokenize(name)[:-1]
+        return tuple(token.text for token in tokenize(name)[:-1])
     except FeelSyntaxError:
         return ()
-    ends = [0, *(token.end for token in tokens)]
-    return tuple(_Part(token.text, token.start > end) for token, end in zip(tokens, ends, strict=False))
 
 
-def _fits(parts: tuple[_Part, ...], tokens: Sequence[Token], at: int) -> bool:
-    """Whether the tokens spell the name; a space is needed nowhere but forbidden where the name has none."""
+def may_occur(name: str, text: str) -> bool:
+    """Whether every token of the name stands somewhere in the text."""
+    return all(part in text for part in _parts(name))
+
+
+def _fits(parts: tuple[str, ...], tokens: Sequence[Token], at: int) -> bool:
+    """Whether the tokens spell the name."""
     if at + len(parts) >= len(tokens):
         return False
-    for index, part in enumerate(parts):
-        token = tokens[at + index]
-        if token.text != part.text:
-            return False
-        if index and not part.spaced and token.start > tokens[at + index - 1].end:
-            return False
-    return True
+    return all(tokens[at + index].text == part for index, part in enumerate(parts))
 
 
 def tidy(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from engine.feel.budget import Meter
 from engine.feel.errors import Undefined
 from engine.feel.values.dates import FeelDate
-from engine.feel.values.durations import DaysDuration, MonthsDuration
+from engine.feel.values.durations import NANOS, DaysDuration, MonthsDuration, fraction
 from engine.feel.values.kinds import described
 from engine.feel.values.moments import FeelDateTime
 from engine.feel.values.ranges import Range
@@ -87,7 +87,7 @@ _DATE: dict[str, Reader] = {
 _TIME: dict[str, Reader] = {
     "hour": lambda time: Decimal(time.hour),
     "minute": lambda time: Decimal(time.minute),
-    "second": lambda time: Decimal(time.second),
+    "second": lambda time: fraction(time.second * NANOS + time.nano),
     "time offset": _offset,
     "timezone": _zone_name,
 }

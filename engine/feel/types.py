@@ -135,8 +135,8 @@ def fitted(value: Value, wanted: Type) -> Value:
         return value
     if wanted.name == "list" and wanted.parts and conforms(value, wanted.parts[0]):
         return [value]
-    if isinstance(value, list) and len(value) == 1 and wanted.name != "list":
-        return fitted(value[0], wanted)
+    if isinstance(value, list) and len(value) == 1 and conforms(value[0], wanted):
+        return value[0]
     if isinstance(value, FeelDate) and wanted.name == "date and time":
         return midnight(value)
     raise Undefined(f"{described(value)} is no {wanted}")

@@ -72,7 +72,7 @@ FUNCTIONS = [
     ("(function(a) a)(1, 2)", None),
     ("(function(a) a)(b: 1)", None),
     ("(function(a: number) a + 1)(2)", 3),
-    ('(function(a: number) a = null)("x")', True),
+    ('(function(a: number) a = null)("x")', None),
     ("(function(a: number) a)([4])", 4),
     ("(function(a: list<number>) count(a))(4)", 1),
     ('(function(a: date and time) a)(@"2026-03-01")', at("2026-03-01T00:00:00Z")),

@@ -27,7 +27,7 @@ NAMES = [
     ("Monthly  \n Salary", 10),
     ("date-time+1", 7),
     ("a-b", 100),
-    ("a - b", 3),
+    ("a - b", 100),
     ("(a)-(b)", 3),
     ('terms and conditions = "read"', True),
     ("for x in in stock return x", [1, 2]),

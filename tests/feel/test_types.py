@@ -87,9 +87,9 @@ FITTED = [
     ("1", "number", 1),
     ("[1]", "number", 1),
     ("[1, 2]", "number", "refused"),
+    ("[[1]]", "number", "refused"),
     ('"a"', "number", "refused"),
     ("null", "number", None),
-    ("[[1]]", "number", 1),
     ('@"2026-03-01"', "date and time", at("2026-03-01T00:00:00Z")),
     ('@"2026-03-01"', "Any", at("2026-03-01")),
 ]

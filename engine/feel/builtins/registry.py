@@ -81,19 +81,23 @@ class Overload:
     def call_named(self, run: "Run", args: Mapping[str, Value]) -> Value:
         """The result for arguments by name."""
         values = {
-            python_name(parameter.name): parameter.fit(args[parameter.name])
+            python_name(parameter.name): parameter.fit(args.get(parameter.name))
             for parameter in self.parameters
-            if parameter.name in args
+            if parameter.name in args or not (parameter.optional or parameter.rest)
         }
         return self.function(run, **values)
 
+    @property
+    def known(self) -> set[str]:
+        """The names by which arguments can be given."""
+        return {parameter.name for parameter in self.parameters if not parameter.rest}
+
     def names(self, given: Mapping[str, Value]) -> bool:
         """Whether these are names of its parameters and none that it needs is missing."""
-        known = {parameter.name for parameter in self.parameters if not parameter.rest}
         needed = {
             parameter.name for parameter in self.parameters if not (parameter.optional or parameter.rest)
         }
-        return needed <= given.keys() <= known
+        return needed <= given.keys() <= self.known
 
 
 class Builtin(Function):
@@ -116,8 +120,10 @@ class Builtin(Function):
         return self._first([partial(overload.call, run, args) for overload in fitting], len(args))
 
     def call_named(self, run: "Run", args: Mapping[str, Value]) -> Value:
-        """The result for arguments by name."""
+        """The result for arguments by name; one that is needed and not given is null (10.3.2.13.5)."""
         fitting = [overload for overload in self.overloads if overload.names(args)]
+        if not fitting:
+            fitting = [overload for overload in self.overloads if args.keys() <= overload.known]
         return self._first([partial(overload.call_named, run, args) for overload in fitting], len(args))
 
     def _first(self, calls: list[Callable[[], Value]], count: int) -> Value:

@@ -8,6 +8,8 @@ from engine.feel.errors import Undefined
 _START: Final = r"\p{L}_:"
 _PART: Final = r"\p{L}\p{N}\p{M}_:.\-\xb7"
 _CATEGORY: Final = re.compile(r"\{([A-Za-z0-9\-]+)\}")
+_COUNTED: Final = re.compile(r"\{[0-9]{1,5}(?:,[0-9]{0,5})?\}(?!\+)")
+_ESCAPED: Final = frozenset("nrt\\|.-^?*+{}()[]$sSdDwW123456789")
 _DOUBLED: Final = ("&&", "||", "~~")
 _REFERENCE: Final = re.compile(r"\$([0-9]+)")
 
@@ -39,11 +41,25 @@ def _piece(pattern: str, place: int, depth: int, flags: str) -> tuple[str, int, 
         return _in_class(pattern, place)
     if character == "[":
         return "[", 1, 1
+    if character in "({}":
+        return _opening(pattern, place), 1, 0
+    if character in "+*?}" and pattern[place + 1 : place + 2] == "+":
+        raise Undefined("a '+' stands behind a character or group, not behind another quantifier")
     if character == "$" and "m" not in flags:
         return r"\Z", 1, 0
     if character == "." and "s" not in flags:
         return r"[^\n\r]", 1, 0
     return character, 1, 0
+
+
+def _opening(pattern: str, place: int) -> str:
+    """The bracket, where it begins what XPath knows: `regex` reads much more into brackets."""
+    character = pattern[place]
+    if character == "(" and pattern[place + 1 : place + 2] == "?" and pattern[place + 2 : place + 3] != ":":
+        raise Undefined("of the groups that begin with '(?' there is only '(?:'")
+    if character != "(" and not _COUNTED.match(pattern, pattern.rfind("{", 0, place + 1)):
+        raise Undefined("braces hold how often something is repeated")
+    return character
 
 
 def _without_space(pattern: str) -> str:
@@ -84,6 +100,8 @@ def _escape(pattern: str, place: int, depth: int) -> tuple[str, int]:
         return _category(pattern, place, letter)
     if letter == "0" or (depth and letter.isdigit()):
         raise Undefined("a reference to a group stands outside of brackets and begins with 1 to 9")
+    if letter not in _ESCAPED:
+        raise Undefined(f"there is no escape \\{letter}")
     return pattern[place : place + 2], 2
 
 

@@ -88,7 +88,7 @@ def unary(node: UnaryRange, scope: Scope | None) -> Code:
 
 @compiles(Filter)
 def filtered(node: Filter, scope: Scope | None) -> Code:
-    """The item at a position, or the list of the items for which the test is true."""
+    """The item at a position, or the list of the items for which the test is true; null otherwise."""
     base = compile_node(node.base, scope)
     if isinstance(node.test, Literal) and isinstance(node.test.value, Decimal):
         position = node.test.value
@@ -102,11 +102,15 @@ def filtered(node: Filter, scope: Scope | None) -> Code:
         first = test(run, [frame, items[0] if items else None])
         if isinstance(first, Decimal):
             return _at(run, items, first, node.pos)
-        chosen = [items[0]] if items and first is True else []
-        for item in items[1:]:
+        chosen: list[Value] = []
+        for place, item in enumerate(items):
             run.meter.step(weight)
-            if test(run, [frame, item]) is True:
+            passed = test(run, [frame, item]) if place else first
+            if passed is True:
                 chosen.append(item)
+            elif passed is not False and passed is not None:
+                run.warn(node.pos, f"a filter chooses by true and false, not by {described(passed)}")
+                return None
         run.meter.build(len(chosen))
         return chosen
 

@@ -36,7 +36,7 @@ class DefinedFunction(Function):
             raise Undefined(f"the function takes {len(self.parameters)} arguments, not {len(args)}")
         around: Frame = [self._frame]
         for name, value, wanted in zip(self.parameters, args, self.signature.parts, strict=False):
-            around.append(_taken(run, name, value, wanted))
+            around.append(_taken(name, value, wanted))
         run.meter.step(self._weight)
         run.meter.enter()
         result = self._body(run if run is self._home else self._home.continued(run), around)
@@ -44,19 +44,22 @@ class DefinedFunction(Function):
         return result
 
     def call_named(self, run: Run, args: Mapping[str, Value]) -> Value:
-        """The body's value for arguments by name."""
-        if set(args) != set(self.parameters):
+        """The body's value for arguments by name; one that is not given is null (10.3.2.13.5)."""
+        if not set(args) <= set(self.parameters):
             raise Undefined(f"the function takes the arguments {', '.join(self.parameters)}")
-        return self.call(run, [args[name] for name in self.parameters])
+        return self.call(run, [args.get(name) for name in self.parameters])
 
 
-def _taken(run: Run, name: str, value: Value, wanted: Type) -> Value:
-    """The argument as its parameter's type wants it, or null."""
+def _taken(name: str, value: Value, wanted: Type) -> Value:
+    """The argument as its parameter's type wants it.
+
+    Raises:
+        Undefined: it does not conform, so that the function is not entered.
+    """
     try:
         return fitted(value, wanted)
     except Undefined as why:
-        run.warn(0, f"'{name}' is null: {why}")
-        return None
+        raise Undefined(f"the argument '{name}' does not fit: {why}") from None
 
 
 @compiles(FunctionDefinition)

@@ -16,7 +16,7 @@ from engine.feel.values.zones import MAX_OFFSET, Zone
 _DATE = re.compile(r"(-?(?:[0-9]{4}|[1-9][0-9]{4,8}))-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(
     r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,30}))?"
-    r"(Z|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/\-]*)?"
+    r"([Zz]|[+-][0-9]{2}:[0-9]{2}(?::[0-9]{2})?|@[A-Za-z][A-Za-z0-9_+/\-]*)?"
 )
 _DAYS = re.compile(
     r"(-)?P(?:([0-9]{1,18})D)?"
@@ -57,7 +57,7 @@ def _zone(text: str | None) -> Zone | None:
         return None
     if text.startswith("@"):
         return text[1:]
-    if text == "Z":
+    if text in "Zz":
         return 0
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
     offset = hours * 3600 + minutes * 60 + sum(seconds)
