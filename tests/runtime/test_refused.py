@@ -76,9 +76,6 @@ REFUSED = {
     "a catching event that waits for nothing": (drawn(catch("x"), "s x"), "event", "x"),
     "a catching error in the flow": (drawn(catch("x", error("a")), "s x"), "event", "x"),
     "a catching compensation in the flow": (drawn(catch("x", compensate()), "s x"), "event", "x"),
-    "compensation that is not waited for": (
-        drawn(throw("x", '<compensateEventDefinition waitForCompletion="false"/>'), "s x"),
-        "compensation", "x"),
     "a throwing timer": (drawn(throw("x", timer("PT1H")), "s x"), "event", "x"),
     "a process that starts by an error": (diagram(start("x", error("a")) + user("a")), "event", "x"),
     "a receive task without a message": (drawn(node("receiveTask", "x"), "s x"), "event", "x"),

@@ -29,6 +29,7 @@ _AS_IS = {
     "awaited": "w",
     "seen": "n",
     "undo_scope": "o",
+    "aside": "v",
     "branch": "p",
 }
 _VALUES = {"key": "k", "local": "l", "payload": "y"}

@@ -1,6 +1,7 @@
 """Data associations, read as assignments between variables."""
 
 import re
+from collections.abc import Iterator
 
 from lxml.etree import _Element
 
@@ -30,9 +31,13 @@ def _of(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[Assignment,
         if parts:
             found += parts
         elif target and transformation:
-            found.append(Assignment(transformation, variable_of(target, ids)))
+            found += [Assignment(transformation, name) for name in names_of(target, ids)]
         elif target and source:
-            found.append(Assignment(variable_of(source, ids), variable_of(target, ids), is_copy=True))
+            found += [
+                Assignment(given, name, is_copy=True)
+                for given in reversed(names_of(source, ids))
+                for name in names_of(target, ids)
+            ]
     return tuple(found)
 
 
@@ -41,6 +46,41 @@ def _assignment(part: _Element, ids: dict[str, _Element]) -> Assignment:
     if not source or not target or not _NAME.fullmatch(target):
         raise Unsupported("data", "A data assignment must give an expression to one variable, named plainly.")
     return Assignment(source, variable_of(target, ids))
+
+
+def own_inputs(node: _Element) -> frozenset[str]:
+    """Variables of the data inputs that an activity declares for itself."""
+    inputs = node.iterfind(f"{BPMN}ioSpecification/{BPMN}dataInput")
+    return frozenset(name for element in inputs for name in _own_names(element))
+
+
+def names_of(reference: str, ids: dict[str, _Element]) -> tuple[str, ...]:
+    """The variables behind a data element, the first before the others.
+
+    A data object is drawn by references, and an input or output is told apart by its id: where a name stands
+    beside that only, both are variables.
+    """
+    found, drawn = variable_of(reference, ids), ids.get(reference)
+    name = None if drawn is None else drawn.get("name")
+    return (
+        (found,)
+        if not name or name == found or not _NAME.fullmatch(name) or _is_named(drawn, ids)
+        else (found, name)
+    )
+
+
+def _own_names(element: _Element) -> Iterator[str]:
+    for name in (element.get("id"), element.get("name")):
+        if name and _NAME.fullmatch(name):
+            yield name
+
+
+def _is_named(drawn: _Element | None, ids: dict[str, _Element]) -> bool:
+    """Whether it refers to a data object with a name of its own; the reference then only says its state."""
+    if drawn is None or local(drawn) != "dataObjectReference":
+        return False
+    element = ids.get(drawn.get("dataObjectRef", ""))
+    return element is not None and bool(element.get("name"))
 
 
 def variable_of(reference: str, ids: dict[str, _Element]) -> str:

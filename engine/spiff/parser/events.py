@@ -106,9 +106,10 @@ class EventParser(DataReferences, EventDefinitionParser):
         raise Unsupported("timer", "The timer has no time.", "Give a date, a duration or a repetition.")
 
     def _compensation(self, node: _Element) -> EventDefinition:
-        if not is_true(node, "waitForCompletion", default=True):
-            raise Unsupported("compensation", "Compensation that is not waited for does not run here.")
-        return CompensateEventDefinition(node.get("activityRef"))
+        reference = (node.get("activityRef") or "").rpartition(":")[2]
+        return CompensateEventDefinition(
+            reference or None, waits=is_true(node, "waitForCompletion", default=True)
+        )
 
     def _condition(self, node: _Element) -> EventDefinition:
         condition = text(node, "condition")

@@ -3,6 +3,7 @@
 from lxml.etree import _Element
 
 from engine.spiff.parser.names import QUERELA, child, local
+from engine.spiff.parser.performers import Performers
 from engine.spiff.specs.extras import Assignment, Extras
 
 _ATTRIBUTES = {
@@ -21,7 +22,7 @@ _ATTRIBUTES = {
 }
 
 
-def extras_of(node: _Element) -> Extras:
+def extras_of(node: _Element, around: Performers) -> Extras:
     """What the node says beyond BPMN; on an event, its event definition may say it too."""
     found: dict[str, str] = {}
     for holder in (node, *_parts(node)):
@@ -29,6 +30,8 @@ def extras_of(node: _Element) -> Extras:
             value = (holder.get(QUERELA + attribute) or "").strip()
             if value:
                 found.setdefault(field, value)
+    if not found.keys() & {"assignee", "groups"}:
+        found |= around.of(node)
     return Extras(
         **found,
         inputs=_assignments(node, "inputs", "input"),

@@ -7,10 +7,11 @@ from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.spiff.parser.data import associations, variable_of
+from engine.spiff.parser.data import associations, own_inputs, variable_of
 from engine.spiff.parser.extras import extras_of
 from engine.spiff.parser.loops import loop_of
-from engine.spiff.parser.names import elements, is_true, local, text
+from engine.spiff.parser.names import BPMN, elements, is_true, local, text
+from engine.spiff.parser.performers import Performers
 from engine.spiff.parser.trouble import Troubles, Unsupported
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.specs.definitions import LinkEventDefinition, MultipleEventDefinition, parts
@@ -59,6 +60,7 @@ class ScopeParser(ProcessParser):
                 self.troubles.catch(node, partial(self._connect, node))
             elif local(node) == "association":
                 self._associate(node)
+        self._order_flows()
         for spec in self.spec.nodes:
             if isinstance(spec, CatchEvent):
                 names = [t.name for t in spec.triggers if isinstance(t, LinkEventDefinition)]
@@ -104,12 +106,13 @@ class ScopeParser(ProcessParser):
         spec.kind, spec.line = local(node), node.sourceline
         spec.label = " ".join((node.get("name") or "").split())
         spec.flows, spec.incoming, spec.default = [], [], node.get("default")
-        spec.extras = extras_of(node)
+        spec.extras = extras_of(node, self.performers)
         spec.start_quantity = _quantity(node, "startQuantity")
         spec.completion_quantity = _quantity(node, "completionQuantity")
         spec.for_compensation = is_true(node, "isForCompensation")
         spec.instantiate = is_true(node, "instantiate")
         spec.data_inputs, spec.data_outputs = associations(node, self._by_id)
+        spec.own_inputs = own_inputs(node)
 
     def _finish(self, spec: Node, node: _Element) -> None:
         """What only some nodes have."""
@@ -155,6 +158,17 @@ class ScopeParser(ProcessParser):
         source.flows.append(flow)
         target.incoming.append(flow.id)
 
+    def _order_flows(self) -> None:
+        """Put flows into the order in which their node lists them: `outgoing` is an ordered collection."""
+        for node in elements(self.node):
+            spec = self.spec.task_specs.get(node.get("id"))
+            if isinstance(spec, Node) and len(spec.flows) > 1:
+                listed = [
+                    (n.text or "").strip().rpartition(":")[2] for n in node.iterchildren(f"{BPMN}outgoing")
+                ]
+                place = {name: number for number, name in reversed(list(enumerate(listed)))}
+                spec.flows.sort(key=lambda flow: place.get(flow.id, len(listed)))
+
     def _associate(self, node: _Element) -> None:
         source, target = (self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef"))
         if isinstance(source, BoundaryEvent) and isinstance(target, Node) and target.for_compensation:
@@ -163,6 +177,13 @@ class ScopeParser(ProcessParser):
     def data_variable(self, reference: str) -> str | None:
         """The variable of a data element of the file; None when the reference is none's id."""
         return variable_of(reference, self._by_id) if reference in self._by_id else None
+
+    @cached_property
+    def performers(self) -> Performers:
+        """Who does the tasks of the file."""
+        return (
+            self.parent.performers if isinstance(self.parent, ScopeParser) else Performers(self.document_root)
+        )
 
     @cached_property
     def _by_id(self) -> dict[str, _Element]:

@@ -9,7 +9,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.spiff.failure import Failure
 from engine.spiff.phase import Phase
 from engine.spiff.run.throws import Letter
-from engine.spiff.run.token import Turns
+from engine.spiff.run.token import COUNTER, Turns
 from engine.spiff.specs.definitions import (
     ErrorEventDefinition,
     MessageEventDefinition,
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engine.spiff.specs.definitions import EventDefinition
     from engine.spiff.specs.loop import Loop
 
-COUNTER = "loopCounter"
 MOST_INSTANCES = 10_000
 
 

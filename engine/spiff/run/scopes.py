@@ -37,7 +37,7 @@ class Scopes:
         """Start a subprocess or a called process."""
         scope = self.make(owner)
         if not owner.task_spec.shares_variables:
-            mapped = bool(owner.task_spec.extras.inputs)
+            mapped = bool(owner.task_spec.extras.inputs or owner.task_spec.own_inputs)
             scope.data = dict(owner.local or {}) if mapped else dict(owner.data)
         self.enter_starts(scope)
 

@@ -51,7 +51,11 @@ class Throws:
         """The mapped inputs; those of an activity were mapped when it started."""
         node = token.task_spec
         if not node.is_activity:
-            return self.instance.variables.mapped(token, node.extras.inputs)
+            variables = self.instance.variables
+            return {
+                **variables.computed(token, node.data_inputs),
+                **variables.mapped(token, node.extras.inputs),
+            }
         loop = node.loop
         own = {"loopCounter", loop.item} if loop is not None else set()
         return {name: value for name, value in (token.local or {}).items() if name not in own}

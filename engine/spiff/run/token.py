@@ -4,6 +4,7 @@ from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.task import Task
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from engine.spiff.run.instance import AnyScope, Instance
     from engine.spiff.specs.node import Node
 
+COUNTER = "loopCounter"
 ROOT = -1
 """Id of the root task in every scope; tokens count from 1."""
 
@@ -55,6 +57,13 @@ class Done:
     local: dict[str, object] | None = None  #: variables that were its own
 
 
+class Counted(ChainMap[str, object]):
+    """Variables around a round of a loop, with its number above them; what is written goes below."""
+
+    def __setitem__(self, name: str, value: object) -> None:
+        self.maps[1][name] = value
+
+
 class Token(Task):
     """A token, or a subscription that hangs on one.
 
@@ -88,6 +97,7 @@ class Token(Task):
     changes: dict[str, tuple[object, object]] | None = None  #: variables written, before and after
     payload: dict[str, object] | None = None  #: values of a message that are still to be mapped
     undo: list[Done] | None = None  #: what a compensating event has still to undo
+    aside: bool = False  #: undoes for a compensating event that has gone on meanwhile
     undo_scope: int | None = None  #: owner of the scope in which it does so
     branch: int = 0  #: the parallel branch it is on; 0 while there is only one
     leaving: bool = False  #: has been told as completed and is about to go
@@ -122,7 +132,7 @@ class Token(Task):
     @property
     def is_told(self) -> bool:
         """Whether history hears of it: not of a loop's body, of whose instances it does."""
-        return self.is_live and self.turns is None and not self.is_reopened
+        return self.is_live and self.turns is None and not self.is_reopened and not self.aside
 
     @property
     def is_listed(self) -> bool:
@@ -136,7 +146,12 @@ class Token(Task):
 
     def bind(self, outer: MutableMapping[str, object]) -> None:
         """Let it see the variables around it, below its own."""
-        self.data = outer if self.local is None else ChainMap(self.local, outer)
+        if self.local is not None:
+            self.data = ChainMap(self.local, outer)
+        elif self.body is not None:
+            self.data = Counted({COUNTER: Decimal(self.ordinal + 1)}, outer)
+        else:
+            self.data = outer
 
     def evaluate(self, expression: str, extra: Mapping[str, object] | None = None) -> object:
         """The value of a FEEL expression as this token sees it. Raises Failure."""

@@ -47,8 +47,18 @@ class Undoing:
                 scope = token.workflow
                 if scope.spec.kind == "eventSubProcess":
                     scope = scope.owner.workflow
-                return self._work_off(token, scope, trigger.activity)
+                worker = token if trigger.waits else self._aside(token)
+                undone = self._work_off(worker, scope, trigger.activity)
+                if undone and worker is not token:
+                    self.instance.tokens.drop(worker)
+                return undone if worker is token else True
         return True
+
+    def _aside(self, token: "Token") -> "Token":
+        """A token that undoes while the throwing one goes on; its scope stays open as long."""
+        return self.instance.tokens.make(
+            token.workflow, token.task_spec, TaskState.STARTED, aside=True, branch=token.branch
+        )
 
     def _work_off(self, token: "Token", scope: "AnyScope", activity: str | None) -> bool | None:
         mine = [done for done in scope.done if activity in (None, done.activity)]
@@ -95,7 +105,10 @@ class Undoing:
         if opened is not None:
             self.instance.tokens.cancel_all(opened)
             opened.completed = True
-        token.complete()
+        if token.aside:
+            self.instance.tokens.drop(token)
+        else:
+            token.complete()
 
     def _scope(self, owner: int | None) -> "AnyScope":
         return self.instance if owner is None else self.instance.subprocesses[owner]

@@ -99,6 +99,9 @@ class Variables:
         """Give an activity variables of its own, if it has inputs mapped. Raises Failure."""
         node = token.task_spec
         if token.body is None:
+            if node.own_inputs:
+                token.local = dict(token.local or {})
+                token.bind(self.outer(token))
             self.associate(token, node.data_inputs)
         if node.extras.inputs:
             values = self.mapped(token, node.extras.inputs)
@@ -124,10 +127,27 @@ class Variables:
     def associate(self, token: "Token", assignments: "tuple[Assignment, ...]") -> None:
         """Copy and compute variables as data associations are drawn. Raises Failure."""
         for assignment in assignments:
+            values = self.computed(token, (assignment,))
+            if token.local is not None and assignment.target in token.task_spec.own_inputs:
+                token.local.update(values)
+            else:
+                self.pour(token, values)
+
+    def computed(self, token: "Token", assignments: "tuple[Assignment, ...]") -> dict[str, object]:
+        """What data associations copy and compute; a copy of nothing gives nothing. Raises Failure."""
+        values: dict[str, object] = {}
+        for assignment in assignments:
+            target, seen = assignment.target, self._seen(token)
             if not assignment.is_copy:
-                self.pour(token, self.mapped(token, (assignment,)))
-            elif assignment.target is not None and assignment.source in token.data:
-                self.pour(token, {assignment.target: token.data[assignment.source]})
+                values |= self.mapped(token, (assignment,))
+            elif target is not None and assignment.source in seen:
+                values[target] = seen[assignment.source]
+        return values
+
+    def _seen(self, token: "Token") -> Values:
+        """What a token's mappings read: inside its scope, where it has one."""
+        scope = self.instance.subprocesses.get(token.id)
+        return token.data if scope is None else scope.data
 
     def _own_results(self, token: "Token") -> Values:
         """Without a mapping: what a called process wrote, or what a subprocess has beside its inputs."""
@@ -135,6 +155,8 @@ class Variables:
         if scope is None:
             return {}
         if not token.task_spec.shares_variables:
+            if token.task_spec.data_outputs and token.body is None:
+                return {}
             return {name: scope.data[name] for name in scope.written if name in scope.data}
         if token.local is None or token.body is not None:
             return {}
@@ -153,8 +175,7 @@ class Variables:
     ) -> dict[str, object]:
         """The values of mappings, in order; none sees what the others give. Raises Failure."""
         values: dict[str, object] = {}
-        scope = self.instance.subprocesses.get(token.id)
-        seen = token.data if scope is None else scope.data
+        seen = self._seen(token)
         for assignment in assignments:
             value = token.workflow.script_engine.environment.evaluate(assignment.source, seen, extra)
             if assignment.target is not None:

@@ -49,9 +49,10 @@ class LinkEventDefinition(EventDefinition):
 class CompensateEventDefinition(EventDefinition):
     """Asks for the undoing of one activity, or of all in the scope; on a boundary it names who can undo."""
 
-    def __init__(self, activity: str | None = None) -> None:
+    def __init__(self, activity: str | None = None, *, waits: bool = True) -> None:
         super().__init__("compensate")
         self.activity = activity
+        self.waits = waits  #: whether the throwing event goes on only when all is undone
 
 
 #: These are waited for; errors, escalations, compensation and cancellation are thrown at their catcher.

@@ -60,7 +60,7 @@ class Join(Node):
         Source: BPMN 2.0.2, 13.4.3.
         """
         for token in scope.live_tokens():
-            if token.task_spec is self or token.body is not None or token.undoes is not None:
+            if token.task_spec is self or token.aside or not (token.body is None and token.undoes is None):
                 continue
             ways = scope.spec.reach(self, token.task_spec)
             if ways & empty and not ways & filled:

@@ -37,6 +37,7 @@ class Node:
     instantiate: bool = False
     data_inputs: tuple[Assignment, ...] = ()  #: data associations, before its work
     data_outputs: tuple[Assignment, ...] = ()  #: after its work
+    own_inputs: frozenset[str] = frozenset()  #: variables of its data inputs, which nobody else sees
     process: "Process"  #: the scope it is drawn in
     is_activity: ClassVar[bool] = False
     throws: ClassVar[bool] = False  #: whether its events happen when it runs
