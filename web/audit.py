@@ -7,10 +7,14 @@ from engine.queries.register import CaseCounts
 from engine.queries.trace import Trace
 from web import history_words
 from web.case_filters import looked_up, read_filters
-from web.case_words import OUTCOMES
+from web.case_words import outcome_name
 from web.diagrams import drawing
+from web.forms.of_case import intake_forms
 from web.gate import ask, querela
+from web.labels import channel_name, kind_name, option_label
+from web.marks import marks_of
 from web.people import name_of
+from web.phases import milestone_name
 from web.sessions import for_staff
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
@@ -22,13 +26,18 @@ def index() -> ResponseReturnValue:
     """Cases to look into."""
     filters = read_filters(request.args, querela().config.zone)
     page, problem = looked_up(filters)
+    forms = intake_forms()
     shown = render_template(
         "audit/index.html",
         page=page,
         problem=problem,
         filters=filters,
         counts=ask(CaseCounts()),
-        outcomes=OUTCOMES,
+        outcome_name=outcome_name,
+        categories=lambda value: option_label("category", value, forms),
+        channel_name=channel_name,
+        marks=marks_of,
+        milestone_name=milestone_name,
         name_of=name_of,
     )
     return shown, 422 if problem else 200
@@ -44,6 +53,7 @@ def case(reference: str) -> ResponseReturnValue:
         complaint=view.complaint,
         lines=history_words.lines(view.entries),
         drawing=drawing(view.instance, view.diagram, view.path),
-        outcomes=OUTCOMES,
+        channel_name=channel_name,
+        kind_name=kind_name,
         name_of=name_of,
     )

@@ -12,7 +12,17 @@ from engine.ports.reads import CaseFilter, CaseRow, Page
 from engine.queries.register import Register
 from web.gate import ask
 
-SORTS = ("-received_at", "received_at", "reference", "-reference", "due_at")
+SORTS = {
+    "-received_at": "-received_at",
+    "received_at": "received_at",
+    "due_at": "next_clock_due_at",
+    "-severity": "-severity",
+    "reference": "reference",
+    "-reference": "-reference",
+}
+"""Orders by the words that an address names them with."""
+FOLDED = frozenset({"category", "channel", "kind", "outcome", "owner", "from", "to"})
+"""Filters that the page folds away while none of them is set."""
 TEXTS = ("category", "channel", "kind", "outcome", "owner")
 PAGE = 50
 
@@ -28,6 +38,11 @@ class Filters:
     def any(self) -> bool:
         """Whether anything narrows the list down."""
         return bool(set(self.words) - {"sort", "cursor"})
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether one of the filters that are folded away is set."""
+        return not FOLDED.isdisjoint(self.words)
 
     def link(self, **changes: str | None) -> dict[str, str]:
         """The address's words with changes; a new choice begins at the first page."""
@@ -51,7 +66,7 @@ def read_filters(args: MultiDict[str, str], zone: ZoneInfo) -> Filters:
         **{name: words.get(name) for name in TEXTS},  # type: ignore[arg-type]
     )
     if words.get("sort") in SORTS:
-        wanted = replace(wanted, sort=words["sort"])
+        wanted = replace(wanted, sort=SORTS[words["sort"]])
     return Filters(wanted, words)
 
 

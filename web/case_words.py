@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from engine.model.work import Clock, WorkItemState
+from engine.model.work import Clock, WorkItem, WorkItemState
 from engine.queries.register import CaseView
 from web.people import group_name, name_of
 from web.texts import _, ngettext
@@ -22,6 +22,12 @@ OUTCOMES = {
     "merged": "merged",
 }
 
+
+def outcome_name(outcome: str | None) -> str:
+    """How a closed case ended."""
+    return _(OUTCOMES.get(outcome or "", outcome or "closed"))
+
+
 _UNITS = {
     "working-days": ("%(num)s working day", "%(num)s working days"),
     "working-hours": ("%(num)s working hour", "%(num)s working hours"),
@@ -36,41 +42,71 @@ def status_sentence(view: CaseView) -> str:
     if complaint.merged_into:
         return _("Handled together with %(other)s.", other=complaint.merged_into)
     if complaint.status == "closed":
-        outcome = _(OUTCOMES.get(complaint.outcome or "", complaint.outcome or "without an outcome"))
+        outcome = outcome_name(complaint.outcome) if complaint.outcome else _("without an outcome")
         on = day_text(local(complaint.closed_at).date()) if complaint.closed_at else ""
         return _("Closed on %(day)s: %(outcome)s.", day=on, outcome=outcome)
-    return " ".join((_doing(view), _answer_due(view))).strip()
+    return " ".join(part for part in (_round(view), _doing(view), _answer_due(view)) if part)
+
+
+def opened_again_at(view: CaseView) -> datetime | None:
+    """When a case that had been closed was taken up again; None: it never was."""
+    started = view.instance.started_at
+    return started if started > view.complaint.recorded_at else None
+
+
+def _round(view: CaseView) -> str:
+    again = opened_again_at(view)
+    return _("Opened again on %(day)s.", day=_day(again)) if again else ""
 
 
 def _doing(view: CaseView) -> str:
     if view.incidents:
-        return _(
-            "Stopped by a fault at “%(step)s”.", step=view.incidents[0].name or view.incidents[0].element
-        )
+        first = view.incidents[0]
+        words = {"step": first.name or first.element, "day": _day(first.at)}
+        return _("Stopped by a fault at “%(step)s” since %(day)s.", **words)
     if view.paused:
-        until = day_text(local(view.paused.until).date())
-        return _("Paused until %(day)s, waiting for %(whom)s.", day=until, whom=view.paused.awaiting)
+        words = {
+            "start": _day(view.paused.started_at),
+            "day": _day(view.paused.until),
+            "whom": view.paused.awaiting,
+        }
+        return _("Paused from %(start)s until %(day)s, waiting for %(whom)s.", **words)
     if view.instance.status == "suspended":
         return _("Suspended: nothing runs until it is resumed.")
     tasks = [task for task in view.tasks if task.state is WorkItemState.OPEN]
-    if not tasks and "reply" in view.awaits:
-        return _("The complainant has been asked something; the answer is awaited.")
-    if not tasks and "reaction" in view.awaits and "reviewed" in view.milestones:
-        return _("The result of the review has been sent; the complainant may accept or reject it.")
-    if not tasks and "reaction" in view.awaits:
-        return _("The decision has been sent; the complainant may accept or reject it.")
-    if not tasks:
-        return _("Waiting; nobody has to do anything just now.")
+    return _tasks(tasks) if tasks else _awaited(view)
+
+
+def _awaited(view: CaseView) -> str:
+    """What is waited for while nobody has a task."""
+    if "reply" in view.awaits:
+        asked = max((t.closed_at for t in view.tasks if t.closed_at), default=None)
+        text = _("We have asked the complainant something and wait for the answer")
+        return f"{text} {_('since %(day)s', day=_day(asked))}." if asked else f"{text}."
+    sent = view.milestones.get("reviewed") or view.milestones.get("decided")
+    if "reaction" in view.awaits:
+        what = _("result of the review") if "reviewed" in view.milestones else _("decision")
+        on = " " + _("on %(day)s", day=_day(sent)) if sent else ""
+        return _("The %(what)s was sent%(on)s; the complainant may accept or reject it.", what=what, on=on)
+    return _("Nobody has to do anything just now; the process goes on by itself.")
+
+
+def _tasks(tasks: list[WorkItem]) -> str:
+    """The task that is due first, with whom and since when, and how many more there are."""
     first = min(tasks, key=lambda task: (task.due_at is None, task.due_at or task.opened_at))
+    since = _day(first.opened_at)
     if first.assignee:
-        text = _("“%(task)s” is with %(name)s.", task=first.name, name=name_of(first.assignee))
+        name = name_of(first.assignee)
+        text = _("“%(task)s” is with %(name)s, open since %(day)s", task=first.name, name=name, day=since)
     else:
         groups = ", ".join(group_name(group) for group in first.groups) or _("anybody")
-        text = _("“%(task)s” waits for %(groups)s.", task=first.name, groups=groups)
+        text = _("“%(task)s” waits for %(groups)s since %(day)s", task=first.name, groups=groups, day=since)
+    if first.due_at:
+        due = _("due %(day)s, %(distance)s", day=_day(first.due_at), distance=distance(first.due_at))
+        text += f", {due}"
     others = len(tasks) - 1
-    return text + (
-        " " + ngettext("%(num)d more task is open.", "%(num)d more tasks are open.", others) if others else ""
-    )
+    more = ngettext("%(num)d more task is open.", "%(num)d more tasks are open.", others) if others else ""
+    return f"{text}. {more}".strip()
 
 
 def _answer_due(view: CaseView) -> str:

@@ -5,7 +5,6 @@ from io import BytesIO
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from engine.model.complaint import MILESTONES
 from engine.queries.masking import MASK
 from engine.queries.processes import InstanceDetail, ProcessPackage
 from engine.queries.register import CaseCounts, CaseDetail, CaseView, FieldValues, GetAttachment
@@ -13,16 +12,21 @@ from engine.queries.trace import InstanceHistory, TraceEntry
 from web import case_words, history_words
 from web.case_filters import looked_up, read_filters
 from web.diagrams import Drawing, drawing_of
-from web.forms.words import label_of, readable
+from web.forms.of_case import case_forms, intake_forms
+from web.forms.words import record_answers
 from web.gate import ask, querela
+from web.labels import channel_name, kind_name, language_name, mail_state, option_label
+from web.marks import marks_of
 from web.people import complainant_of, group_name, name_of
+from web.phases import in_order, milestone_name, phase
 from web.sessions import for_staff
+from web.thread import for_staff as thread
+from web.thread import notices_of
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 for_staff(bp)
 
 TABS = ("record", "conversation", "timeline", "diagram")
-ORDER = {name: number for number, name in enumerate(MILESTONES)}
 MOST_ENTRIES = 5_000
 NOT_FOLDED = frozenset({"write", "attach", "audit"})
 """What has its own place on the page; everything else that one may do folds out under “Actions”."""
@@ -33,6 +37,7 @@ def register() -> ResponseReturnValue:
     """Cases that this person may see."""
     filters = read_filters(request.args, querela().config.zone)
     page, problem = looked_up(filters)
+    forms = intake_forms()
     shown = render_template(
         "cases/register.html",
         page=page,
@@ -42,7 +47,12 @@ def register() -> ResponseReturnValue:
         choices={name: ask(FieldValues(name)) for name in ("category", "channel", "outcome", "owner")},
         complainant_of=complainant_of,
         name_of=name_of,
-        outcomes=case_words.OUTCOMES,
+        outcome_name=case_words.outcome_name,
+        categories=lambda value: option_label("category", value, forms),
+        channel_name=channel_name,
+        kind_name=kind_name,
+        marks=marks_of,
+        phase=phase,
     )
     return shown, 422 if problem else 200
 
@@ -79,15 +89,25 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
         clocks=case_words.clock_bars(view),
         lines=history_words.lines(entries),
         drawing=drawing,
-        milestones=sorted(view.milestones.items(), key=lambda pair: (pair[1], ORDER.get(pair[0], 99))),
+        milestones=in_order(view.milestones),
+        milestone_name=milestone_name,
+        opened_again_at=case_words.opened_again_at(view),
+        forms=case_forms(view) if tab == "record" else (),
+        said=thread(view),
+        notices=notices_of(view),
+        marks=marks_of(view.complaint),
         has_actions=bool(view.may - NOT_FOLDED),
         problem=problem,
         typed=typed or {},
         complainant_of=complainant_of,
         name_of=name_of,
         group_name=group_name,
-        label_of=label_of,
-        readable=readable,
+        record_answers=record_answers,
+        option_label=option_label,
+        channel_name=channel_name,
+        kind_name=kind_name,
+        language_name=language_name,
+        mail_state=mail_state,
     )
 
 

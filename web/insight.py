@@ -27,6 +27,17 @@ class Bar:
     width: float
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole. `start` and `width` in percent of the whole."""
+
+    label: str
+    tone: str
+    number: int
+    start: float
+    width: float
+
+
 @bp.get("")
 def index() -> ResponseReturnValue:
     """The figures of the last days."""
@@ -55,9 +66,15 @@ def finding(figure: Figure) -> str:
     return _("%(name)s: %(percent)s %% (%(hits)d of %(of)d).", **words)
 
 
-def shares(figure: Figure) -> list[Bar]:
-    """On time and late, as bars."""
-    return bars(((_("on time"), figure.hits), (_("late"), figure.of - figure.hits))) if figure.of else []
+def shares(figure: Figure) -> list[Share]:
+    """On time and late, as parts of one bar."""
+    if not figure.of:
+        return []
+    hits = 100 * figure.hits / figure.of
+    return [
+        Share(_("on time"), "on-track", figure.hits, 0, hits),
+        Share(_("late"), "late", figure.of - figure.hits, hits, 100 - hits),
+    ]
 
 
 def bars(counts: tuple[tuple[str, int], ...]) -> list[Bar]:

@@ -1,12 +1,15 @@
 """Published processes: what runs, in which version, with which files."""
 
+import json
 from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from engine.model.package import Package
 from engine.queries.processes import Processes, ProcessFile, ProcessPackage, ProcessVersions
-from web.gate import ask
+from web.gate import ask, querela
+from web.labels import language_name
 from web.people import name_of
 from web.sessions import for_staff
 
@@ -41,9 +44,23 @@ def process(key: str) -> ResponseReturnValue:
         row=row,
         definition=definition,
         package=package,
+        complaints=querela().config.process,
+        titles={name: _title(package, name) for name in package.files},
         files={title: names for title, names in files.items() if names},
         name_of=name_of,
     )
+
+
+def _title(package: Package, name: str) -> str:
+    """What a file is called on the page: a form by its title, a mail text by its key and language."""
+    if name in package.forms:
+        title = json.loads(package.files[name]).get("title")
+        return str(title) if title else name
+    if name in package.messages:
+        key, _dot, language = name.rpartition("/")[2].removesuffix(".md").partition(".")
+        words = key.replace("-", " ").capitalize()
+        return f"{words} ({language_name(language)})" if language else words
+    return name
 
 
 @bp.get("/<key>/versions/<int:version>/<path:file>")

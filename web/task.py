@@ -16,6 +16,8 @@ from web.forms import FormView, form_view, posted, was_refreshed, without_new_qu
 from web.forms.files import checked_files
 from web.forms.words import answers, label_of
 from web.gate import ask, do, querela
+from web.labels import channel_name
+from web.marks import marks_of
 from web.people import complainant_of, group_name, name_of
 from web.sessions import for_staff
 from web.texts import _
@@ -140,5 +142,7 @@ def _page(
         name_of=name_of,
         group_name=group_name,
         complainant_of=complainant_of,
+        channel_name=channel_name,
+        marks=marks_of(view.complaint) if view.complaint else [],
         answers=answers,
     )

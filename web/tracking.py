@@ -1,11 +1,7 @@
 """For complainants: where the complaint stands, and what they can do, with reference and code alone."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from engine.commands.attach import Attach
 from engine.commands.complainant import (
@@ -22,6 +18,7 @@ from web import limits, plain
 from web.gate import do, querela
 from web.security import keep_secret
 from web.texts import _
+from web.thread import for_complainant
 
 bp = Blueprint("tracking", __name__, url_prefix="/track")
 
@@ -113,29 +110,6 @@ def survey() -> ResponseReturnValue:
     return _try(AnswerSurvey(*kept, values), _("Thank you for your answers."), dict(values))
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One message or letter between both sides."""
-
-    direction: str  #: in or out
-    at: datetime
-    subject: str
-    text: str
-    html: Markup | None = None
-    folded: bool = False
-
-
-def _messages(view: TrackView) -> list[Said]:
-    """Messages and letters by time; of the letters only the one that matters now stands open."""
-    said = [Said(m.direction, m.at, m.subject, m.text) for m in view.conversation]
-    shown = plain.letter_to_read(view)
-    said += [
-        Said("out", letter.at, letter.subject, letter.text, Markup(letter.html), letter is not shown)  # noqa: S704 - sanitised when written
-        for letter in view.letters
-    ]
-    return sorted(said, key=lambda one: one.at)
-
-
 def remember(reference: str, code: str) -> None:
     """Let this browser show the complaint until it is closed or told to forget."""
     session[KEPT] = querela().secrets.seal(f"{reference} {code}".encode()).decode()
@@ -201,7 +175,7 @@ def _status(
     page = render_template(
         "tracking/status.html",
         view=view,
-        messages=_messages(view),
+        messages=for_complainant(view),
         letter=plain.letter_to_read(view),
         stages=plain.stages(view),
         headline=plain.headline(view),

@@ -1,7 +1,7 @@
 """The tasklist, and one task with its form beside what is needed to decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,6 +15,7 @@ from engine.model.work import WorkItem
 from engine.ports.reads import Page, TaskRow
 from engine.queries.tasklist import TaskCounts, Tasklist
 from web.gate import actor, ask, do
+from web.marks import marks_of_task
 from web.people import group_name, name_of
 from web.sessions import for_staff
 from web.texts import _
@@ -24,6 +25,8 @@ bp = Blueprint("work", __name__, url_prefix="/work")
 for_staff(bp)
 
 PAGE = 100
+NEAR = ("late", "today")
+"""Spans that a list can be narrowed down to, the earliest first."""
 WEEK = 7
 """Days after today that still count as near: on a Friday, Monday's work must not look far off."""
 
@@ -44,6 +47,7 @@ def tasks() -> ResponseReturnValue:
     mine = request.args.get("mine") == "1"
     text = request.args.get("q", "").strip()
     done = request.args.get("state") == "done"
+    due_in = request.args.get("due") if request.args.get("due") in NEAR and not done else None
     wanted = Tasklist(
         state="done" if done else "open",
         mine=mine,
@@ -52,7 +56,7 @@ def tasks() -> ResponseReturnValue:
         limit=PAGE,
         cursor=request.args.get("cursor"),
     )
-    page: Page[TaskRow] = ask(wanted)
+    page = _near(wanted, due_in) if due_in else ask(wanted)
     return render_template(
         "work/tasks.html",
         bundles=[Bundle("done", _("Done"), list(page.items))] if done else bundles(page.items),
@@ -63,9 +67,24 @@ def tasks() -> ResponseReturnValue:
         mine=mine,
         text=text,
         done=done,
+        due_in=due_in,
         name_of=name_of,
         group_name=group_name,
+        marks=marks_of_task,
     )
+
+
+def _near(wanted: Tasklist, span: str) -> Page[TaskRow]:
+    """Only the rows that are late, or due today: the head of a list that is in order of due moments."""
+    found: list[TaskRow] = []
+    last: TaskRow | None = None
+    while last is None or _span(last) in NEAR[: NEAR.index(span) + 1]:
+        page = ask(wanted)
+        found += [row for row in page.items if _span(row) == span]
+        if page.next is None:
+            break
+        last, wanted = page.items[-1], replace(wanted, cursor=page.next)
+    return Page(found)
 
 
 def bundles(rows: Sequence[TaskRow]) -> list[Bundle]:

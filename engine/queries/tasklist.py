@@ -87,8 +87,9 @@ def tasklist(query: Tasklist, desk: Desk) -> Page[TaskRow]:
 
 
 def task_counts(_query: TaskCounts, desk: Desk) -> Mapping[str, int]:
-    """Counts for the list's filters."""
-    return desk.unit.reads.task_counts(desk.actor.login, desk.actor.all_groups, desk.now)
+    """Counts for the list's filters; today ends at the organisation's midnight."""
+    here = desk.now.astimezone(desk.services.config.zone)
+    return desk.unit.reads.task_counts(desk.actor.login, desk.actor.all_groups, here)
 
 
 def task_detail(query: TaskDetail, desk: Desk) -> TaskView:

@@ -63,7 +63,9 @@ def test_it_pages_through_many(place, reference, signed_in):
 def test_it_says_where_the_case_stands(reference, signed_in):
     page = signed_in("manager").get(f"/cases/{reference}")
     assert page.heading == "Table"
-    assert page.text(".lead").startswith("“Assess the complaint” waits for handler. Answer due")
+    assert page.text(".lead").startswith(
+        "“Assess the complaint” waits for handler since Mon 5 Jan, due Wed 7 Jan"
+    )
     assert "It came <broken>." in page.text(".prose")
 
 
@@ -96,7 +98,9 @@ def refused(client, reference, verb, **sent):
 def test_it_pauses_and_resumes(place, reference, signed_in):
     client = signed_in("manager")
     page = act(client, reference, "pause", reason="Lab", awaiting="the laboratory", until="2026-01-20")
-    assert page.text(".lead").startswith("Paused until Tue 20 Jan, waiting for the laboratory.")
+    assert page.text(".lead").startswith(
+        "Paused from Mon 5 Jan until Tue 20 Jan, waiting for the laboratory."
+    )
     page = act(client, reference, "resume", reason="Result is here")
     assert "The case goes on." in page.texts(".note p")
 

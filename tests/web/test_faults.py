@@ -62,7 +62,7 @@ def test_it_says_what_failed_where_and_why(quality, failed):
 
 def test_it_says_so_on_the_case_too(quality, failed):
     page = quality.get(f"/cases/{failed}")
-    assert "Stopped by a fault at “Which way?”." in page.text(".lead")
+    assert "Stopped by a fault at “Which way?” since" in page.text(".lead")
     assert "“Which way?” failed" in page.texts(".note h2")
 
 

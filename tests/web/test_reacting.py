@@ -97,7 +97,7 @@ def test_it_keeps_the_comment_when_neither_was_chosen(decided):
 
 def test_it_tells_staff_what_is_awaited(place, decided, lodged, signed_in):
     page = signed_in("manager").get(f"/cases/{lodged.reference}")
-    assert "The decision has been sent; the complainant may accept or reject it." in page.text(".lead")
+    assert "The decision was sent on" in page.text(".lead")
 
 
 def test_it_takes_the_answers_to_the_survey_once(place, surveyed, lodged):

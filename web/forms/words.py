@@ -1,6 +1,6 @@
 """FEEL values in words: for inputs as they would be typed, for reading as people write them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from markupsafe import Markup, escape
@@ -65,6 +65,16 @@ def answers(values: Mapping[str, object], form: Form | None) -> list[tuple[str, 
     keys = dict.fromkeys([*(key for key in fields if key in values), *values])
     given = ((key, values[key]) for key in keys if values[key] not in (None, "", []))
     return [(label_of(key, form), _worded(fields.get(key), value)) for key, value in given]
+
+
+def record_answers(values: Mapping[str, object], forms: Iterable[Form]) -> list[tuple[str, str]]:
+    """What a record holds, as questions with answers: form by form, each key where it occurs first."""
+    left = dict(values)
+    rows: list[tuple[str, str]] = []
+    for form in forms:
+        own = {field.key: left.pop(field.key) for field in form.fields if field.key in left}
+        rows += answers(own, form)
+    return rows + answers(left, None)
 
 
 def _worded(field: Field | None, value: object) -> str:

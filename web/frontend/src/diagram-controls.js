@@ -2,8 +2,8 @@
 const STEP = 1.25;
 const [SMALLEST, LARGEST] = [0.2, 4];
 
-/** A toolbar that zooms the canvas, with a line that names the selected element. */
-export function controls(canvas, labels, fit) {
+/** A toolbar that zooms the canvas, with a line that names the selected element; `path` is for drawings with a way. */
+export function controls(canvas, labels, fit, path = null) {
   const bar = document.createElement("div");
   bar.className = "diagram-controls";
   const zoomBy = (factor) => () => canvas.zoom(Math.min(LARGEST, Math.max(SMALLEST, canvas.zoom() * factor)), "auto");
@@ -11,6 +11,7 @@ export function controls(canvas, labels, fit) {
     button("−", labels.zoomOut, zoomBy(1 / STEP)),
     button("+", labels.zoomIn, zoomBy(STEP)),
     button("⤢", labels.fit, fit),
+    ...(path ? [button("➝", labels.path, path)] : []),
     caption(),
   );
   return bar;

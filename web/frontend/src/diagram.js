@@ -7,7 +7,8 @@
  *     what is shown without JavaScript, or when the drawing cannot be read
  *   </bpmn-diagram>
  *
- * A drawing too large to be read as a whole opens at its first mark (late, waiting, taken), unless data-fit="whole".
+ * A drawing too large to be read as a whole opens at its first mark (late, waiting, taken); with data-fit="path" so
+ * that all its marks are seen at once; with data-fit="whole" as a whole.
  * All attributes may change later, also by an htmx swap. A click, or the left and right keys, select an element and
  * dispatch `diagram:select` with {id, name, type}; setting data-selected selects from outside, without the event.
  * data-state is `loading`, `ready` or `failed`.
@@ -25,11 +26,13 @@ const LABELS = {
   zoomIn: "Zoom in",
   zoomOut: "Zoom out",
   fit: "Show all",
+  path: "Show the way taken",
   taken: "done",
   waiting: "waiting here",
   late: "late",
 };
 const MARGIN = 16;
+const ROUND = 40; // room for labels and rings around a path
 const READABLE = 0.5;
 const CLOSE = 0.8;
 
@@ -96,18 +99,18 @@ class BpmnDiagram extends HTMLElement {
     const canvas = this.#viewer.get("canvas");
     stage.querySelector("svg").setAttribute("role", "application");
     stage.querySelector("svg").setAttribute("aria-label", this.labels.title);
-    stage.append(controls(canvas, this.labels, () => this.fit()));
+    const path = this.dataset.fit === "path" ? () => this.#toPath() : null;
+    stage.append(controls(canvas, this.labels, () => this.fit(), path));
     stage.addEventListener("keydown", (event) => this.#walk(event));
     this.#viewer.get("eventBus").on("element.click", ({ element }) => {
       const target = element.labelTarget || element;
       if (target.parent) this.#select(target.id, true);
     });
-    this.#resizing = new ResizeObserver(() => (this.#whole ? this.fit() : canvas.resized()));
+    this.#resizing = new ResizeObserver(() => (this.#whole ? this.#open(canvas) : canvas.resized()));
     this.#resizing.observe(stage);
     this.dataset.state = "ready";
-    this.fit();
     this.#paint();
-    if (this.dataset.fit !== "whole" && canvas.zoom() < READABLE) this.#closeTo(this.#place());
+    this.#open(canvas);
     this.#select(this.dataset.selected, false);
     this.dispatchEvent(new CustomEvent("diagram:ready", { bubbles: true }));
   }
@@ -126,19 +129,44 @@ class BpmnDiagram extends HTMLElement {
     delete this.dataset.state;
   }
 
+  /** The view that a reader begins with. */
+  #open(canvas) {
+    this.fit();
+    if (this.dataset.fit === "path") this.#toPath();
+    else if (this.dataset.fit !== "whole" && canvas.zoom() < READABLE) this.#closeTo(this.#place());
+  }
+
   /** Show the whole drawing, never larger than drawn. */
   fit() {
     const canvas = this.#viewer.get("canvas");
     canvas.resized();
-    const { inner, outer } = canvas.viewbox();
-    if (!outer.width || !outer.height || !inner.width || !inner.height) return;
+    this.#frame(canvas.viewbox().inner);
+  }
+
+  /** Show everything that is marked: the way taken, what waits and what is late; without marks the whole. */
+  #toPath() {
+    const { taken = [], waiting = [], late = [] } = JSON.parse(this.dataset.marks || "{}");
+    const registry = this.#viewer.get("elementRegistry");
+    const nodes = [...taken, ...waiting, ...late].map((id) => registry.get(id)).filter((found) => found && isFlowNode(found));
+    if (!nodes.length) return this.fit();
+    const [left, top] = [Math.min(...nodes.map((node) => node.x)), Math.min(...nodes.map((node) => node.y))];
+    const right = Math.max(...nodes.map((node) => node.x + node.width));
+    const bottom = Math.max(...nodes.map((node) => node.y + node.height));
+    this.#frame({ x: left - ROUND, y: top - ROUND, width: right - left + 2 * ROUND, height: bottom - top + 2 * ROUND });
+  }
+
+  /** Bring a part of the drawing into the middle, as large as it fits and never larger than drawn. */
+  #frame(part) {
+    const canvas = this.#viewer.get("canvas");
+    const { outer } = canvas.viewbox();
+    if (!outer.width || !outer.height || !part.width || !part.height) return;
     this.#whole = true;
-    const scale = Math.min(1, (outer.width - 2 * MARGIN) / inner.width, (outer.height - 2 * MARGIN) / inner.height);
+    const scale = Math.min(1, (outer.width - 2 * MARGIN) / part.width, (outer.height - 2 * MARGIN) / part.height);
     if (scale <= 0) return;
     const [width, height] = [outer.width / scale, outer.height / scale];
     canvas.viewbox({
-      x: inner.x - (width - inner.width) / 2,
-      y: inner.y - (height - inner.height) / 2,
+      x: part.x - (width - part.width) / 2,
+      y: part.y - (height - part.height) / 2,
       width,
       height,
     });
