@@ -11,14 +11,16 @@ from engine.checking import refuse_errors
 from engine.clock import Clock, system_clock
 from engine.config import Config, read_config
 from engine.dmn import DmnDecisions
-from engine.errors import BadConfiguration
+from engine.errors import BadConfiguration, DiagramError
 from engine.files import Files
 from engine.jobs import Dispatcher
 from engine.jobs.smtp import Postman
+from engine.model.package import Beginning, Package
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
+from engine.playback.pools import pools
 from engine.secrets import Secrets, load_secrets
-from engine.services import Services
+from engine.services import Beginnings, Services
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
 
@@ -115,9 +117,27 @@ def build(config: Config, clock: Clock = system_clock) -> Querela:
         decisions=decisions,
         files=Files(config.home / "attachments"),
         check=lambda package: refuse_errors(package, runtime),
+        beginnings=_beginnings(),
     )
     handlers = {**commands.HANDLERS, **queries.HANDLERS}
     return Querela(config, Bus(store, clock, services, handlers), services, store)
+
+
+def _beginnings() -> Beginnings:
+    """What packages begin with, each read once by its content."""
+    read: dict[str, tuple[Beginning, ...]] = {}
+
+    def of(package: Package) -> tuple[Beginning, ...]:
+        """Nothing where the diagram cannot be read any more: then it cannot start either."""
+        if package.sha256 not in read:
+            try:
+                found = pools(package)
+            except DiagramError:
+                found = ()
+            read[package.sha256] = tuple(Beginning(p.process, p.messages, p.signals) for p in found)
+        return read[package.sha256]
+
+    return of
 
 
 def from_environment(environ: Mapping[str, str], clock: Clock = system_clock) -> Querela:

@@ -1,6 +1,6 @@
 """What every command and query has at hand beside its transaction: wired once, in `bootstrap`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,13 +13,15 @@ from engine.feel.values import from_python
 from engine.files import Files
 from engine.forms import Form, read_form
 from engine.model.complaint import Complaint
-from engine.model.package import Package
+from engine.model.package import Beginning, Package
 from engine.model.settings import CALENDAR
 from engine.model.work import Pause
 from engine.ports.runtime import Decisions, HostFunctions, Runtime
 from engine.ports.store import Unit
 from engine.secrets import Secrets
 
+Beginnings = Callable[[Package], Sequence[Beginning]]
+"""What a package begins with."""
 Check = Callable[[Package], None]
 """Raises DiagramError when a package may not be published."""
 
@@ -34,6 +36,7 @@ class Services:
     decisions: Decisions
     files: Files
     check: Check
+    beginnings: Beginnings
 
     def calendar(self, unit: Unit, name: str) -> Calendar:
         """A working calendar by name: as the organisation set it, or the shipped one."""

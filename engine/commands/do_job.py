@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from engine.authority import require
-from engine.commands.effects.settle import open_case
+from engine.commands.effects.catch_up import catch_up
+from engine.commands.effects.post import BEGIN, MESSAGE, SIGNAL
+from engine.commands.effects.settle import OVER, Case, open_case, settle
+from engine.commands.hand_over import begin, hand_out
 from engine.commands.recount import RECOUNT, recount
 from engine.desk import Desk
 from engine.model.request import Command
@@ -70,4 +73,41 @@ def _park(desk: Desk, job: Job) -> bool:
     return False
 
 
-_KINDS: Mapping[str, Callable[[Desk, Job], bool]] = {RECOUNT: _recount}
+def _message(desk: Desk, job: Job) -> bool:
+    message = desk.unit.inbox.get(job.id)
+    if message is not None and not message.delivered_to:
+        hand_out(desk, message, job.instance)
+    return True
+
+
+def _signal(desk: Desk, job: Job) -> bool:
+    case = open_case(desk, job.instance)
+    if case.instance.status is InstanceStatus.SUSPENDED:
+        return _park(desk, job)
+    _give_signal(desk, catch_up(desk, case), job.name, job.values)
+    return True
+
+
+def _begin(desk: Desk, job: Job) -> bool:
+    key, version, process = job.values["key"], job.values["version"], job.values["process"]
+    values = job.values["values"]
+    definition = desk.unit.definitions.get(str(key), int(str(version)))
+    case = begin(desk, definition, str(process), {})
+    _give_signal(desk, case, job.name, values if isinstance(values, Mapping) else {})
+    return True
+
+
+def _give_signal(desk: Desk, case: Case, name: str, values: Mapping[str, object]) -> None:
+    if case.instance.status not in OVER:
+        around = desk.around(case.package, case.complaint)
+        settle(
+            desk, case, desk.services.runtime.signal(case.package, case.instance.state, name, values, around)
+        )
+
+
+_KINDS: Mapping[str, Callable[[Desk, Job], bool]] = {
+    BEGIN: _begin,
+    MESSAGE: _message,
+    RECOUNT: _recount,
+    SIGNAL: _signal,
+}

@@ -58,6 +58,15 @@ class Package:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """A process of a package that begins with messages or signals, by their names."""
+
+    process: str
+    messages: frozenset[str]
+    signals: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Definition:
     """A published version of a package: immutable."""
 

@@ -133,7 +133,8 @@ class InboundMessage:
 class Job:
     """What a command leaves to be done for one instance, in a transaction of its own.
 
-    Jobs of one instance run in the order of their ids, each once: its row goes with what it does.
+    Jobs of one instance run in their order, by moment and then by id, each once: its row goes with what it
+    does.
     """
 
     instance: str  #: in whose order it runs: the one that it is for, or that it comes from

@@ -98,7 +98,8 @@ class Reads(Protocol):
         """Open instances by (definition key, version)."""
 
     def backlog(self, at: datetime) -> Mapping[str, float]:
-        """due timers, seconds that the oldest is late, queued mails, failed mails, incidents."""
+        """`due_timers`, `oldest_late_seconds`, `queued_mails`, `failed_mails`, `queued_jobs`, `failed_jobs`,
+        `incidents`."""
 
     def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
         """(in time, due) of clocks that the milestone stops, due in [since, until); open is late."""

@@ -109,7 +109,9 @@ class Inbox(Protocol):
     def kept(self, name: str, key: str | None) -> Sequence[InboundMessage]:
         """Those that nobody has taken yet, oldest first; `key` None or "null" matches any."""
 
-    def take(self, message: str, instances: Sequence[str]) -> None: ...
+    def get(self, message: str) -> InboundMessage | None: ...
+    def take(self, message: str, instances: Sequence[str]) -> None:
+        """Note who took it. Raises ConcurrentChange when somebody else has, NotFound."""
 
 
 class Jobs(Protocol):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from engine.commands.effects import clocks
 from engine.commands.effects.items import close_items, open_items
 from engine.commands.effects.letters import Writing, queue_mails
+from engine.commands.effects.post import post
 from engine.desk import Desk
 from engine.errors import NotFound
 from engine.events import Event
@@ -60,7 +61,7 @@ def settle(
     complaint = _mirror(complaint, step)
     if complaint is not None and complaint != case.complaint:
         complaint = desk.unit.complaints.save(complaint)
-    _keep_thrown(desk, case.instance, step)
+    post(desk, case.instance, step)
     events = sorted([*before, *step.happened, *told], key=lambda event: event.at)
     instance = replace(
         case.instance,
@@ -124,20 +125,6 @@ def _mirror(complaint: Complaint | None, step: Step) -> Complaint | None:
     )
 
 
-def _keep_thrown(desk: Desk, instance: Instance, step: Step) -> None:
-    """Messages that left the instance wait in the inbox for whoever wants them."""
-    for number, thrown in enumerate(step.thrown):
-        if thrown.kind == "message":
-            message = InboundMessage(
-                id=f"{instance.id}/{instance.chain_length}/{number}",
-                name=thrown.name,
-                key=dumps(thrown.key),
-                values=thrown.values,
-                received_at=desk.now,
-            )
-            desk.unit.inbox.add(message)
-
-
 def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:
     """Hand over messages that came before the instance wanted them, or while it was suspended."""
     for wait in waiting:
@@ -145,7 +132,7 @@ def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:
             continue
         key = None if wait.key is None else dumps(wait.key)
         for message in desk.unit.inbox.kept(wait.name, key):
-            if _is_for_another(desk, case.instance, message):
+            if _is_for_another(desk, case.instance, message) or _is_under_way(desk, case.instance, message):
                 continue
             around = desk.around(case.package, case.complaint)
             next_step = desk.services.runtime.deliver(
@@ -166,6 +153,11 @@ def _is_for_another(desk: Desk, instance: Instance, message: InboundMessage) -> 
         return desk.unit.complaints.get(key).instance != instance.id
     except NotFound:
         return False
+
+
+def _is_under_way(desk: Desk, instance: Instance, message: InboundMessage) -> bool:
+    """Whether the instance has sent the message itself, and others have not been asked yet."""
+    return message.id.startswith(f"{instance.id}/") and desk.unit.jobs.get(message.id) is not None
 
 
 def _next_due(desk: Desk, instance: Instance) -> datetime | None:

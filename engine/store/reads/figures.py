@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, literal, or_, select, union_all
 
 from engine.errors import InvalidInput
 from engine.model.step import InstanceStatus
-from engine.store.tables import complaints, instances, outbox
+from engine.store.tables import complaints, instances, jobs, outbox
 
 FIELDS = ("category", "channel", "product", "outcome", "owner")
 
@@ -37,7 +37,7 @@ def open_instances(connection: Connection) -> dict[tuple[str, int], int]:
 
 
 def backlog(connection: Connection, at: datetime) -> dict[str, float]:
-    """`due_timers`, `oldest_late_seconds`, `queued_mails`, `failed_mails`, `incidents`."""
+    """Counts of what waits and what failed: timers, mails, jobs, incidents; and how late the oldest is."""
     due = (instances.c.next_due_at.is_not(None), instances.c.next_due_at <= at)
     oldest = connection.scalar(select(func.min(instances.c.next_due_at)).where(*due))
     rows = connection.execute(
@@ -49,6 +49,10 @@ def backlog(connection: Connection, at: datetime) -> dict[str, float]:
             select(literal("failed_mails"), func.count())
             .select_from(outbox)
             .where(outbox.c.state == "failed"),
+            select(literal("queued_jobs"), func.count())
+            .select_from(jobs)
+            .where(or_(jobs.c.state == "queued", jobs.c.state == "parked")),
+            select(literal("failed_jobs"), func.count()).select_from(jobs).where(jobs.c.state == "failed"),
             select(literal("incidents"), func.count())
             .select_from(instances)
             .where(instances.c.status == InstanceStatus.INCIDENT.value),

@@ -5,9 +5,9 @@ from dataclasses import fields
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from engine.errors import NotFound
+from engine.errors import ConcurrentChange, NotFound
 from engine.model.work import InboundMessage
-from engine.store.repositories.instances import ANY
+from engine.store.repositories.meeting import ANY, meet
 from engine.store.statements import insert_new, run
 from engine.store.tables import inbox
 
@@ -19,10 +19,10 @@ _KEPT = (
     .order_by(inbox.c.received_at, inbox.c.id)
 )
 _KEPT_FOR = _KEPT.where(inbox.c.key == bindparam("key"))
-_DELIVERED = select(inbox.c.delivered_to).where(inbox.c.id == bindparam("message"))
+_GET = select(*(inbox.c[name] for name in _COLUMNS)).where(inbox.c.id == bindparam("message"))
 _TAKE = (
     update(inbox)
-    .where(inbox.c.id == bindparam("message"))
+    .where(inbox.c.id == bindparam("message"), inbox.c.taken.is_(False))
     .values(delivered_to=bindparam("instances"), taken=True)
 )
 
@@ -34,6 +34,7 @@ class SqlInbox:
         self._connection = connection
 
     def add(self, message: InboundMessage) -> bool:
+        meet(self._connection, [(message.name, message.key), (message.name, ANY)], sending=True)
         row = {name: getattr(message, name) for name in _COLUMNS}
         return run(self._connection, _ADD, {**row, "taken": bool(message.delivered_to)}).rowcount == 1
 
@@ -44,9 +45,14 @@ class SqlInbox:
             rows = self._connection.execute(_KEPT_FOR, {"name": name, "key": key})
         return [InboundMessage(**row._mapping) for row in rows]
 
+    def get(self, message: str) -> InboundMessage | None:
+        row = self._connection.execute(_GET, {"message": message}).first()
+        return None if row is None else InboundMessage(**row._mapping)
+
     def take(self, message: str, instances: Sequence[str]) -> None:
-        before = self._connection.scalar(_DELIVERED, {"message": message})
-        if before is None:
+        done = self._connection.execute(_TAKE, {"message": message, "instances": tuple(instances)})
+        if done.rowcount == 1:
+            return
+        if self.get(message) is None:
             raise NotFound(f"There is no message '{message}'")
-        named = tuple(dict.fromkeys((*before, *instances)))
-        self._connection.execute(_TAKE, {"message": message, "instances": named})
+        raise ConcurrentChange(f"Somebody else took the message '{message}' first")

@@ -13,6 +13,7 @@ from engine.feel import wire
 from engine.feel.values import from_python
 from engine.model.step import InstanceStatus, Waiting
 from engine.model.work import Instance
+from engine.store.repositories.meeting import ANY, meet
 from engine.store.statements import Guarded
 from engine.store.tables import instances, subscriptions
 
@@ -52,9 +53,6 @@ _SUBSCRIBERS = (
     .group_by(subscriptions.c.instance_id)
     .order_by(func.min(subscriptions.c.position), subscriptions.c.instance_id)
 )
-
-ANY = "null"
-"""The wire text of no key."""
 
 
 class SqlInstances:
@@ -100,6 +98,8 @@ class SqlInstances:
             self._connection.execute(_UNSUBSCRIBE, {"instance": instance, "positions": gone})
         new = list(wanted.elements())
         if new:
+            met = [(name, key) for kind, name, key, _ in new if kind == "message"]
+            meet(self._connection, met, sending=False)
             last = self._connection.execute(_LAST).scalar_one()
             self._connection.execute(
                 _SUBSCRIBE,

@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, literal, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, literal, or_, select, update
 
 from engine.model.work import Job
 from engine.store.statements import insert_new, run
@@ -24,11 +24,14 @@ _DUE = (
         # of one instance's jobs only the first: what failed is not overtaken by what follows from it
         ~exists().where(
             _earlier.c.instance_id == jobs.c.instance_id,
-            _earlier.c.id < jobs.c.id,
+            or_(
+                _earlier.c.created_at < jobs.c.created_at,
+                and_(_earlier.c.created_at == jobs.c.created_at, _earlier.c.id < jobs.c.id),
+            ),
             _earlier.c.due_at.is_not(None),
         ),
     )
-    .order_by(jobs.c.due_at, jobs.c.id)
+    .order_by(jobs.c.due_at, jobs.c.created_at, jobs.c.id)
     .limit(bindparam("limit"))
 )
 _TAKE = delete(jobs).where(

@@ -51,7 +51,7 @@ inbox = Table(
 jobs = Table(
     "jobs",  # what one command leaves to others, each in a transaction of its own; a row that is done goes
     metadata,
-    Column("instance_id", Text, primary_key=True),  # jobs of one instance run in the order of their ids
+    Column("instance_id", Text, primary_key=True),  # jobs of one instance run one after the other
     Column("id", Text, primary_key=True),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
