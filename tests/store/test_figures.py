@@ -1,6 +1,7 @@
 """Figures over the register, compared with counting by hand."""
 
 from engine.model.step import InstanceStatus
+from engine.model.work import Job
 from engine.store import SqlStore
 from tests.store.samples import clock, hours, instance, mail, open_case
 
@@ -51,11 +52,15 @@ def test_it_counts_what_waits_to_be_done(store: SqlStore) -> None:
         unit.instances.add(instance("over", status=InstanceStatus.COMPLETED, ended_at=hours(1)))
         for state in ("queued", "sending", "sent", "failed"):
             unit.outbox.add(mail(state, state=state))
+        for state in ("queued", "parked", "failed"):
+            unit.jobs.add(Job("i1", state, "message", "reply", {}, hours(1), None, state=state))
         assert unit.reads.backlog(hours(3)) == {
             "due_timers": 2,
             "oldest_late_seconds": 7200,
             "queued_mails": 2,
             "failed_mails": 1,
+            "queued_jobs": 2,
+            "failed_jobs": 1,
             "incidents": 1,
         }
         assert unit.reads.backlog(hours(0))["oldest_late_seconds"] == 0
