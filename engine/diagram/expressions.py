@@ -35,6 +35,7 @@ class Expression:
     names: frozenset[str] = frozenset()  #: in scope here beside the variables
     open: bool = False  #: it also sees the values of a message, which nothing declares
     is_script: bool = False
+    role: str = ""  #: what is made of its value: condition, timer, due, collection, count, context, output
 
 
 @lru_cache(maxsize=2)
@@ -64,7 +65,7 @@ def expression(
     xml: "etree._Element | None",
     names: frozenset[str] = frozenset(),
     *,
-    is_script: bool = False,
+    role: str = "condition",
 ) -> Iterator[Expression]:
     """The expression that an element holds as its text, if it holds one."""
     raw = "" if xml is None else "".join(xml.itertext())
@@ -73,7 +74,7 @@ def expression(
     line = None
     if xml.sourceline is not None:
         line = xml.sourceline + raw[: len(raw) - len(raw.lstrip())].count("\n")
-    yield Expression(at, what, bare(raw), line, names, is_script=is_script)
+    yield Expression(at, what, bare(raw), line, names, is_script=role == "context", role=role)
 
 
 def _of_flow(flow: Flow) -> Iterator[Expression]:
@@ -90,27 +91,29 @@ def _of_events(node: Node) -> Iterator[Expression]:
             for part in event.xml:
                 raw = "".join(part.itertext()).strip()
                 if raw and not is_iso(raw):
-                    yield from expression(node, f"the timer of {node}", part)
+                    yield from expression(node, f"the timer of {node}", part, role="timer")
 
 
 def _of_loops(node: Node) -> Iterator[Expression]:
     for name in _LOOPS:
         for loop in node.children(name):
             for part in ("loopCardinality", "completionCondition", "loopCondition"):
+                role = "count" if part == "loopCardinality" else "condition"
                 for xml in loop.findall(f"{{{BPMN}}}{part}"):
-                    yield from expression(node, f"the {words(part)} of {node}", xml, COUNTERS)
+                    yield from expression(node, f"the {words(part)} of {node}", xml, COUNTERS, role=role)
     repeat = node.own("repeat")
     if repeat:
-        yield _attribute(node, "repeat", collection_of(repeat)[0])
+        yield _attribute(node, "repeat", collection_of(repeat)[0], "collection")
     for element in own_elements(node, "repeat"):
         if collection := element.get("collection"):
-            yield Expression(node, f"the repetition of {node}", bare(collection), element.sourceline)
+            what = f"the repetition of {node}"
+            yield Expression(node, what, bare(collection), element.sourceline, role="collection")
 
 
 def _of_work(node: Node) -> Iterator[Expression]:
     if node.type == "scriptTask":
         script = next(iter(node.children("script")), None)
-        yield from expression(node, f"the script of {node}", script, is_script=True)
+        yield from expression(node, f"the script of {node}", script, role="context")
     if node.type == "adHocSubProcess":
         done = next(iter(node.children("completionCondition")), None)
         yield from expression(node, f"the completion condition of {node}", done)
@@ -121,7 +124,7 @@ def _of_work(node: Node) -> Iterator[Expression]:
     for name in ("dataInputAssociation", "dataOutputAssociation"):
         for association in node.children(name):
             for source in association.iterfind(f"{{{BPMN}}}assignment/{{{BPMN}}}from"):
-                yield from expression(node, f"a data assignment of {node}", source)
+                yield from expression(node, f"a data assignment of {node}", source, role="value")
 
 
 def _of_attributes(node: Node) -> Iterator[Expression]:
@@ -131,7 +134,7 @@ def _of_attributes(node: Node) -> Iterator[Expression]:
             yield _attribute(node, name, text)
     due = node.own("due")
     if due and not is_iso(due):
-        yield _attribute(node, "due", due)
+        yield _attribute(node, "due", due, "due")
     for name in ("priority", "key"):
         if text := node.own(name):
             yield _attribute(node, name, text)
@@ -143,15 +146,15 @@ def _of_mappings(node: Node) -> Iterator[Expression]:
         sees_more = open_here and many == "outputs"
         if context := node.own(many):
             what = f"the {many} of {node}"
-            yield Expression(node, what, bare(context), node.line, open=sees_more, is_script=True)
+            yield Expression(node, what, bare(context), node.line, open=sees_more, is_script=True, role=one)
         for entry in mappings(node, many):
             if source := entry.get("source"):
                 what = f"an {one} of {node}"
-                yield Expression(node, what, bare(source), entry.sourceline, open=sees_more)
+                yield Expression(node, what, bare(source), entry.sourceline, open=sees_more, role=one)
 
 
-def _attribute(node: Node, name: str, text: str) -> Expression:
-    return Expression(node, f"querela:{name} of {node}", bare(text), node.line)
+def _attribute(node: Node, name: str, text: str, role: str = "") -> Expression:
+    return Expression(node, f"querela:{name} of {node}", bare(text), node.line, role=role)
 
 
 def is_plain_names(text: str) -> bool:

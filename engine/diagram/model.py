@@ -79,10 +79,8 @@ class EventDefinition(Element):
     @property
     def reference(self) -> str | None:
         """What `messageRef`, `errorRef`, … names, without its prefix."""
-        for kind in ("message", "signal", "error", "escalation"):
-            if value := self.xml.get(f"{kind}Ref"):
-                return unprefixed(value)
-        return None
+        value = self.xml.get(f"{self.kind}Ref")
+        return unprefixed(value) if value else None
 
 
 @dataclass(eq=False)

@@ -9,7 +9,7 @@ from engine.model.findings import Finding, Severity
 from engine.model.package import Package
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """What surrounds the diagram: its package, or the folder where a single file lies."""
 

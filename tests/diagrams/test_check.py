@@ -137,7 +137,8 @@ def test_a_pool_that_only_shows_the_other_side_has_no_errors() -> None:
     theirs = process('<startEvent id="t"/><exclusiveGateway id="g"/>' + flows("t g"), "q", "")
     found = check(whole(document(ours, theirs)), Checkers())
 
-    assert [(f.rule, str(f.severity)) for f in found if f.rule != "layout"] == [("gateway-exit", "warning")]
+    assert not failed(found)
+    assert ("gateway-exit", "g") in {(f.rule, f.element) for f in found}
 
 
 def test_the_runtime_is_asked_when_nothing_else_is_wrong() -> None:
@@ -161,7 +162,8 @@ def test_a_decision_beside_a_lone_diagram_counts_only_when_it_is_asked(tmp_path:
     wired = checkers(SpiffRuntime(DmnDecisions()))
 
     assert not failed(check_path(tmp_path / "triage.bpmn", wired))
-    assert [f.rule for f in check_path(tmp_path / "zz.bpmn", wired)] == ["decision-exists"]
+    errors = [f.rule for f in check_path(tmp_path / "zz.bpmn", wired) if f.severity is Severity.ERROR]
+    assert errors == ["decision-exists"]
     assert failed(check_path(tmp_path / "broken.dmn", wired))
 
 

@@ -25,7 +25,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
 def _unnamed(node: Node, event: EventDefinition) -> Iterator[Report]:
     throws = node.type in THROW_EVENTS
     if event.kind in ("message", "signal") and not event.reference:
-        if throws and node.own("mail"):
+        if throws and event.kind == "message" and node.own("mail"):
             return
         verb = "sends" if throws else "waits for"
         yield Report(node, f"The {words(node.type)} {node} {verb} no particular {event.kind}.", _HINT)
