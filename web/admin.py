@@ -24,6 +24,8 @@ BACKLOG = {
     "oldest_late_seconds": "Longest overdue",
     "queued_mails": "Mails to be sent",
     "failed_mails": "Mails that failed",
+    "queued_jobs": "Jobs that wait",
+    "failed_jobs": "Jobs that failed",
     "incidents": "Steps that failed",
 }
 """What waits, in words."""

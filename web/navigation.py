@@ -40,7 +40,7 @@ def places() -> list[Place]:
     if may(who, "see figures"):
         found.append(Place("insight.index", _("Insight"), "bar-chart", ("insight",)))
     if may(who, "administer") or may(who, "see operations"):
-        found.append(Place("admin.index", _("Admin"), "gear", ("admin",)))
+        found.append(Place("admin.index", _("Admin"), "gear", ("admin", "settings", "calendars")))
     return found
 
 

@@ -9,12 +9,14 @@ from engine.authority import may
 from web import (
     admin,
     audit,
+    calendars,
     case_actions,
     cases,
     insight,
     portal,
     processes,
     recording,
+    settings,
     sign_in,
     task,
     tracking,
@@ -37,6 +39,8 @@ BLUEPRINTS = (
     audit.bp,
     insight.bp,
     admin.bp,
+    settings.bp,
+    calendars.bp,
 )
 
 

@@ -12,6 +12,8 @@ STAFF = {
         "/work",
         "/work?mine=1",
         "/work?state=done",
+        "/work?due=today",
+        "/work?due=late",
         "/work?q=none",
         "/cases",
         "/cases?q=none",
@@ -20,7 +22,18 @@ STAFF = {
     "manager": ["/work", "/cases", "/audit", "/insight", "/processes/complaint"],
     "quality": ["/work", "/cases", "/processes", "/processes/complaint", "/audit", "/insight", "/admin"],
     "auditor": ["/audit", "/audit?q=2026-999999", "/cases", "/insight", "/processes"],
-    "admin": ["/admin", "/admin/people", "/admin/mails", "/processes", "/logout"],
+    "admin": [
+        "/admin",
+        "/admin/people",
+        "/admin/mails",
+        "/admin/settings",
+        "/admin/calendars",
+        "/admin/calendars/new",
+        "/admin/calendars/office",
+        "/admin/channels",
+        "/processes",
+        "/logout",
+    ],
 }
 CASE = [
     "/cases/{}",

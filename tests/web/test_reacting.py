@@ -141,7 +141,7 @@ def test_it_keeps_the_decision_open_though_later_letters_have_come(place, decide
 
 def test_it_asks_anew_after_the_internal_review(place, decided, lodged):
     decided.post("/track/react", {"reaction": "rejected"}, page="/track")
-    walk(place, [("manager", {"review_outcome": "stands", "reasons": "The findings hold."})])
+    walk(place, [("manager", {"review_outcome": "stands", "review_reasons": "The findings hold."})])
     page = decided.get("/track")
     assert page.heading == "We have looked at your complaint afresh. Tell us whether you accept the result."
     assert "The findings hold." in page.text("#latest")
