@@ -88,10 +88,10 @@ def second_review(tale: Tale, result: str) -> Answers:
     kept = tale.second or "I have read the whole case afresh. The findings hold, and so does the decision."
     return {
         "review_outcome": result,
-        "outcome": "partly upheld",
-        "remedies": ["apology", "goodwill gift"],
-        "remedy_value": 25,
-        "reasons": kept,
+        "review_decision": "partly upheld",
+        "review_remedies": ["apology", "goodwill gift"],
+        "review_remedy_value": 25,
+        "review_reasons": kept,
     }
 
 

@@ -172,7 +172,9 @@ def test_it_has_nothing_to_put_right_without_a_remedy() -> None:
 
 @pytest.mark.parametrize("reaction", [ACCEPT, "until 2026-02-02T09:00"])
 def test_it_reviews_inside_what_is_rejected(reaction: str) -> None:
-    changed = 'stage-2 {review_outcome: "changed", outcome: "partly upheld", remedies: ["apology"]}'
+    changed = (
+        'stage-2 {review_outcome: "changed", review_decision: "partly upheld", review_remedies: ["apology"]}'
+    )
     case = complaint(ASSESS, INVESTIGATE, PROPOSE_NOTHING, APPROVE, REJECT, changed)
     assert case.outcome == "partly upheld"
     assert case.letters == ["acknowledgement", "decision", "review"]

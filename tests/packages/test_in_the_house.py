@@ -11,11 +11,14 @@ from engine.commands.complete_task import CompleteTask
 from engine.commands.lodge_complaint import LodgeComplaint, Lodged
 from engine.commands.reopen_case import ReopenCase
 from engine.errors import NotAllowed, WrongState
+from engine.forms.model import Block
 from engine.history import verify
 from engine.model.complaint import MILESTONES, Complainant, Complaint
 from engine.model.people import ROLES
 from engine.model.work import OutboxMail, WorkItem
+from engine.queries.processes import InstanceDetail
 from engine.queries.register import CaseDetail, CaseView
+from engine.queries.tasklist import TaskDetail
 from tests.packages.drawn import PROCESSES
 from tests.support.installation import Installation, installation
 
@@ -32,7 +35,7 @@ ANSWERS: dict[str, dict[str, object]] = {
     },
     "review": {"review_result": "approved"},
     "approve": {"approval_result": "granted"},
-    "stage-2": {"review_outcome": "stands", "reasons": "We see it in the same way."},
+    "stage-2": {"review_outcome": "stands", "review_reasons": "We see it in the same way."},
     "remedy": {"remedy_done": "40 euros sent."},
     "record-cause": {"root_cause": "supplier"},
     "close": {"lesson": "Look at the seals."},
@@ -163,6 +166,49 @@ def test_the_internal_review_is_for_somebody_who_had_no_part(house: Installation
     assert handed_on.data["reason"]
     complete(house, lodged.reference, "manager", "stage-2")
     assert "reviewed" in view(house, lodged.reference).milestones
+
+
+def test_the_internal_review_begins_afresh_and_keeps_the_first_decision_readable(house: Installation) -> None:
+    lodged = lodge(house)
+    to_decision(house, lodged.reference)
+    house.do(ReactByComplainant(lodged.reference, lodged.tracking_code, "rejected"))
+    seen = house.ask(TaskDetail(task(house, lodged.reference, "stage-2").id), house.actor("manager"))
+    assert seen.form is not None
+    asked = {field.key for field in seen.form.fields}
+    assert asked.isdisjoint(seen.values)
+    shown = " ".join(b.text for b in seen.form.components if isinstance(b, Block))
+    assert "{{if outcome = null" in shown
+    assert "{{if reasons = null" in shown
+    afresh = {
+        "review_outcome": "changed",
+        "review_decision": "partly upheld",
+        "review_remedies": ["refund"],
+        "review_remedy_value": 90,
+        "review_reasons": "The seal and the lid.",
+    }
+    house.do(CompleteTask(seen.item.id, afresh), house.actor("manager"))
+    [letter] = [m.body for m in mails(house, lodged.reference) if "internal review" in m.subject]
+    assert "The decision is changed: partly upheld." in letter
+    assert "The seal and the lid." in letter
+    assert "We offer you: refund." in letter
+    found = view(house, lodged.reference)
+    assert found.complaint.outcome == "partly upheld"
+    assert found.complaint.record["reasons"] == ANSWERS["propose"]["reasons"]
+    assert found.complaint.record["review_reasons"] == "The seal and the lid."
+    variables = house.ask(InstanceDetail(found.instance.id)).look.variables
+    assert (variables["outcome"], variables["remedies"]) == ("partly upheld", ["refund"])
+    assert (variables["first_outcome"], variables["first_remedies"]) == ("upheld", ["refund"])
+
+
+def test_a_decision_that_stands_is_the_final_one(house: Installation) -> None:
+    lodged = lodge(house)
+    to_decision(house, lodged.reference)
+    house.do(ReactByComplainant(lodged.reference, lodged.tracking_code, "rejected"))
+    complete(house, lodged.reference, "manager", "stage-2")
+    [letter] = [m.body for m in mails(house, lodged.reference) if "internal review" in m.subject]
+    assert "The decision stands: upheld." in letter
+    assert "We see it in the same way." in letter
+    assert view(house, lodged.reference).complaint.outcome == "upheld"
 
 
 def test_its_reminders_and_escalations_reach_people(house: Installation) -> None:

@@ -29,7 +29,7 @@ ANSWERS: Mapping[str, tuple[str, Values]] = {
     ),
     "review": ("reviewer", {"review_result": "approved"}),
     "approve": ("manager", {"approval_result": "granted"}),
-    "stage-2": ("manager", {"review_outcome": "stands", "reasons": "Nothing new."}),
+    "stage-2": ("manager", {"review_outcome": "stands", "review_reasons": "Nothing new."}),
     "refer": ("manager", {"external_body": "Ombudsman"}),
     "external-result": ("manager", {"external_outcome": "decision stands"}),
     "remedy": ("handler", {"remedy_done": "Paid back."}),

@@ -19,7 +19,7 @@ from engine.model.settings import ALLOWED_DOMAINS, CONTACT, ORGANISATION
 from engine.model.step import MailRequest
 from engine.model.work import Instance, OutboxMail
 
-LETTER_FIELDS = ("reasons", "question", "remedy_text")
+LETTER_FIELDS = ("reasons", "review_reasons", "question", "remedy_text")
 """What staff write in the record for the complainant to read; no other text of it enters a mail."""
 
 
