@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from engine.dmn import DmnDecisions
+from engine.model.package import Package
 from tests.runtime.playing import Player, values
+
+MAIN, DMN = "main.bpmn", "decisions.dmn"
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,18 @@ class Case:
     given: Mapping[str, object] = field(default_factory=dict)  #: variables at the start
     result: Mapping[str, object] = field(default_factory=dict)  #: variables that must come of it
     process: str | None = None
+    decisions: bytes | None = None  #: a DMN file beside the diagram
+
+    @property
+    def package(self) -> Package:
+        """The diagram with what lies beside it."""
+        if self.decisions is None:
+            return Package("test", "Test", MAIN, {MAIN: self.diagram})
+        return Package("test", "Test", MAIN, {MAIN: self.diagram, DMN: self.decisions}, decisions=(DMN,))
 
     def play(self, *, in_memory: bool) -> Player:
-        player = Player(self.diagram, self.given, in_memory=in_memory, process=self.process)
+        decisions = None if self.decisions is None else DmnDecisions()
+        player = Player(self.package, self.given, in_memory=in_memory, process=self.process, rules=decisions)
         player.play(self.steps.split() if isinstance(self.steps, str) else list(self.steps))
         return player
 

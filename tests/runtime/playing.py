@@ -10,7 +10,7 @@ from engine.events.process import ElementCancelled, ElementCompleted
 from engine.feel.wire import from_wire
 from engine.model.package import Package
 from engine.model.step import Look, Step, Variables
-from engine.ports.runtime import Decided, Surroundings
+from engine.ports.runtime import Decided, Decisions, Surroundings
 from engine.spiff.codec.state import dump
 from engine.spiff.run.instance import Instance
 from engine.spiff.runtime import SpiffRuntime
@@ -43,7 +43,7 @@ class Rules:
 class Checked(SpiffRuntime):
     """The runtime, with its invariants looked at after every step; in memory it keeps the instance alive."""
 
-    def __init__(self, decisions: Rules, *, in_memory: bool) -> None:
+    def __init__(self, decisions: Decisions, *, in_memory: bool) -> None:
         super().__init__(decisions)
         self._in_memory = in_memory
         self._alive: tuple[bytes, Instance] | None = None
@@ -69,16 +69,15 @@ class Player:
 
     def __init__(
         self,
-        files: bytes | Mapping[str, bytes],
+        files: bytes | Mapping[str, bytes] | Package,
         variables: Mapping[str, object] | None = None,
         *,
         in_memory: bool = False,
         process: str | None = None,
-        rules: Rules | None = None,
+        rules: Decisions | None = None,
         **around: object,
     ) -> None:
-        named = {"main.bpmn": files} if isinstance(files, bytes) else dict(files)
-        self.package = Package("test", "Test", next(iter(named)), named, tuple(named)[1:])
+        self.package = files if isinstance(files, Package) else packed(files)
         self.runtime = Checked(rules or Rules(), in_memory=in_memory)
         self.around = Surroundings(MONDAY, **around)  # type: ignore[arg-type]
         self.happened: list[Event] = []
@@ -187,6 +186,12 @@ class Player:
     @property
     def incidents(self) -> list[tuple[str, str]]:
         return [(incident.element, incident.message) for incident in self.step.incidents]
+
+
+def packed(files: bytes | Mapping[str, bytes]) -> Package:
+    """A package of diagrams, the main one first."""
+    named = {"main.bpmn": files} if isinstance(files, bytes) else dict(files)
+    return Package("test", "Test", next(iter(named)), named, tuple(named)[1:])
 
 
 def values(plain: Mapping[str, object]) -> dict[str, object]:

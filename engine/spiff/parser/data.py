@@ -25,7 +25,7 @@ def associations(
 def _of(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[Assignment, ...]:
     found: list[Assignment] = []
     for association in node.iterchildren(BPMN + tag):
-        parts = [_assignment(part, ids) for part in association.iterchildren(f"{BPMN}assignment")]
+        parts = [a for part in association.iterchildren(f"{BPMN}assignment") for a in _assigned(part, ids)]
         source, target = text(association, "sourceRef"), text(association, "targetRef")
         transformation = text(association, "transformation")
         if parts:
@@ -41,11 +41,11 @@ def _of(node: _Element, tag: str, ids: dict[str, _Element]) -> tuple[Assignment,
     return tuple(found)
 
 
-def _assignment(part: _Element, ids: dict[str, _Element]) -> Assignment:
+def _assigned(part: _Element, ids: dict[str, _Element]) -> list[Assignment]:
     source, target = text(part, "from"), text(part, "to")
     if not source or not target or not _NAME.fullmatch(target):
         raise Unsupported("data", "A data assignment must give an expression to one variable, named plainly.")
-    return Assignment(source, variable_of(target, ids))
+    return [Assignment(source, name) for name in names_of(target, ids)]
 
 
 def own_inputs(node: _Element) -> frozenset[str]:

@@ -56,8 +56,10 @@ class SubProcessParser(DataReferences, TaskParser):
     """A subprocess: its inside is parsed as a scope of its own."""
 
     def create_task(self) -> Node:
-        """The node's spec, with its body."""
-        spec_class = self.spec_class
+        """The node's spec, with its body. Raises Unsupported."""
+        spec_class, ordering = self.spec_class, self.node.get("ordering", "Parallel")
+        if ordering not in ("Parallel", "Sequential"):
+            raise Unsupported("element", f"The ordering “{ordering}” is neither Parallel nor Sequential.")
         if is_true(self.node, "triggeredByEvent"):
             spec_class = EventSubprocess
         body = self.process_parser.inside(self.node)

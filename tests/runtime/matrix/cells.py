@@ -1,4 +1,4 @@
-"""A cell of the matrix: a small diagram that runs as the specification says, or is refused with a sentence."""
+"""A cell of the matrix: a small diagram that runs as specified, or is refused with a sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from engine.checking import checkers
 from engine.diagram.check import check
 from engine.dmn import DmnDecisions
 from engine.model.findings import Finding, Severity
-from engine.model.package import Package
 from engine.spiff import SpiffRuntime
 from tests.runtime.cases import Case, it_runs_as_drawn
 
@@ -28,7 +27,7 @@ class Cell:
 
     def errors(self) -> list[Finding]:
         """Why it is refused; empty where it runs."""
-        return refusals(self.case.diagram)
+        return refusals(self.case)
 
     def play(self) -> None:
         """Run it both ways and assert what must come of it."""
@@ -37,11 +36,15 @@ class Cell:
 
 
 @cache
-def refusals(diagram: bytes) -> list[Finding]:
-    """Errors of the checker, as `querela check` tells them."""
-    package = Package("test", "Test", "main.bpmn", {"main.bpmn": diagram})
+def _refusals(diagram: bytes, decisions: bytes | None) -> list[Finding]:
+    package = Case("", diagram, decisions=decisions).package
     found = check(package, checkers(SpiffRuntime(DmnDecisions())))
     return [finding for finding in found if finding.severity is Severity.ERROR]
+
+
+def refusals(case: Case) -> list[Finding]:
+    """Errors of the checker, as `querela check` tells them; empty where the diagram runs."""
+    return _refusals(case.diagram, case.decisions)
 
 
 def said(findings: Sequence[Finding]) -> str:

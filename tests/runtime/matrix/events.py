@@ -16,7 +16,6 @@ from tests.runtime.drawing import (
     error,
     escalation,
     flows,
-    handler,
     link,
     message,
     node,
@@ -106,9 +105,7 @@ def _event_subprocess(kind: Kind, *, beside: bool) -> Case:
     drawn = sub("H", body, triggeredByEvent=True)
     if kind.name == "compensation":
         inner = start("is") + user("i") + end("ie") + flows("is i ie") + drawn
-        data = diagram(
-            start() + sub("S", inner) + throw("t", compensate()) + end() + flows("s S t e")
-        )
+        data = diagram(start() + sub("S", inner) + throw("t", compensate()) + end() + flows("s S t e"))
         return _case(kind, data, ("i",), "h")
     if kind.name in ("error", "escalation", "cancel", "terminate"):
         ends = end("e", kind.written)
@@ -128,7 +125,9 @@ def _non_interrupting(kind: Kind) -> Case:
 
 def _catch(kind: Kind) -> Case:
     if kind.name == "link":
-        data = diagram(start() + throw("t", link("L")) + catch("k", link("L")) + user("h") + flows("s t", "k h"))
+        data = diagram(
+            start() + throw("t", link("L")) + catch("k", link("L")) + user("h") + flows("s t", "k h")
+        )
         return _case(kind, data, (), "h")
     event = catch("k", kind.written, **_flags(kind))
     return _case(kind, diagram(start() + event + user("h") + end() + flows("s k h e")), kind.steps, "h")
@@ -146,9 +145,7 @@ def _boundary(kind: Kind, *, beside: bool) -> Case:
     ends = end("ie", kind.written if thrown else "")
     inner = start("is") + user("i") + ends + flows("is i ie")
     tag = "transaction" if kind.name == "cancel" else "subProcess"
-    data = diagram(
-        start() + sub("S", inner, tag) + event + user("a h") + end() + flows("s S a e", "b h e")
-    )
+    data = diagram(start() + sub("S", inner, tag) + event + user("a h") + end() + flows("s S a e", "b h e"))
     if thrown:
         return _case(kind, data, ("i",), "a h" if beside else "h")
     return _case(kind, data, kind.steps, "h i" if beside else "h")
@@ -182,26 +179,41 @@ def _thrown(kind: Kind, event: str, *, ends: bool) -> Case:
         return _case(kind, data, (), "w z" if ends else "h w")
     if kind.name == "error":
         inner = start("is") + event + ("" if ends else user("h")) + flows(f"is {tail}")
-        data = diagram(start() + sub("S", inner) + boundary("b", "S", error("a")) + user("w") + flows("s S", "b w"))
+        data = diagram(
+            start() + sub("S", inner) + boundary("b", "S", error("a")) + user("w") + flows("s S", "b w")
+        )
         return _case(kind, data, (), "w")
     if kind.name == "cancel":
         inner = start("is") + event + ("" if ends else user("h")) + flows(f"is {tail}")
         data = diagram(
-            start() + sub("S", inner, "transaction") + boundary("b", "S", CANCEL) + user("w") + flows("s S", "b w")
+            start()
+            + sub("S", inner, "transaction")
+            + boundary("b", "S", CANCEL)
+            + user("w")
+            + flows("s S", "b w")
         )
         return _case(kind, data, (), "w")
     if kind.name == "compensation":
         undo = boundary("b", "a", compensate()) + user("w", isForCompensation=True) + undone_by("b", "w")
-        data = diagram(start() + user("a") + undo + event + ("" if ends else user("h")) + flows(f"s a {tail}"))
+        data = diagram(
+            start() + user("a") + undo + event + ("" if ends else user("h")) + flows(f"s a {tail}")
+        )
         return _case(kind, data, ("a",), "w")
     if kind.name == "link":
         data = diagram(start() + event + catch("k", link("L")) + user("h") + flows("s t", "k h"))
         return _case(kind, data, (), "h")
     if kind.name == "terminate":
-        data = diagram(start() + par("g") + user("a") + event + ("" if ends else user("h")) + flows(f"s g {tail}", "g a"))
+        data = diagram(
+            start() + par("g") + user("a") + event + ("" if ends else user("h")) + flows(f"s g {tail}", "g a")
+        )
         return _case(kind, data, (), after.strip())
     data = diagram(
-        start() + par("g") + nodes + event + ("" if ends else user("h")) + flows("s g", *([chain] if chain else []), f"g {tail}")
+        start()
+        + par("g")
+        + nodes
+        + event
+        + ("" if ends else user("h"))
+        + flows("s g", *([chain] if chain else []), f"g {tail}")
     )
     return _case(kind, data, (), f"{after}{opened}")
 
@@ -234,7 +246,10 @@ POSITIONS = (
         frozenset({*WAITED, "error", "escalation", "cancel", "compensation"}),
         _boundary_interrupting,
     ),
-    Position("boundary, non-interrupting", frozenset({*WAITED, "escalation"}), _boundary_beside),
+    # cancelActivity says nothing of compensation: its activity is done already.
+    Position(
+        "boundary, non-interrupting", frozenset({*WAITED, "escalation", "compensation"}), _boundary_beside
+    ),
     Position("intermediate, throwing", frozenset({"none", "link", *THROWN}), _throw),
     Position("end", frozenset({"none", "error", "cancel", "terminate", *THROWN}), _end),
 )
