@@ -11,10 +11,12 @@ FRONTEND := $(wildcard web/frontend/*.json web/frontend/build.mjs web/frontend/.
 PACKAGES := $(patsubst %/package.toml,%,$(wildcard processes/*/package.toml))
 WORKERS ?= 2
 ARGS ?=
+FUZZ_SECONDS ?= 600
+FUZZ_TARGETS ?= diagram expression decision form
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults coverage check fix assets environment lock clean
+.PHONY: help demo test faults fuzz coverage check fix assets environment lock clean
 .PHONY: check-format check-rules check-types check-layers check-packages check-docs
 
 help: ## list these targets
@@ -28,6 +30,10 @@ test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for 
 
 faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives (half an hour)
 	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 1800 tests/faults tests/whole $(ARGS)
+
+fuzz: environment ## coverage-guided fuzzing of reader, FEEL, DMN and forms, ten minutes each (FUZZ_SECONDS=, FUZZ_TARGETS=)
+	@set -e; for target in $(FUZZ_TARGETS); do echo "fuzzing $$target for $(FUZZ_SECONDS) s"; \
+	  $(BIN)/python -m tests.fuzz.fuzz $$target $(FUZZ_SECONDS); done
 
 coverage: environment ## run all tests and list the lines and branches that none of them reached
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)

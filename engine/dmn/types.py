@@ -101,11 +101,11 @@ class Types:
             each = Type(item.name, model, item, single=True)
             if not isinstance(value, list) or not all(self.conforms(one, each, chain + 1) for one in value):
                 return False
-            return item.constraint is None or self._session.test(item.constraint, value, {})
+            return item.constraint is None or self._session.test(item.constraint, value, {}, model)
         if not self._conforms_to_base(value, model, item, chain):
             return False
         tests = (item.allowed, None if item.is_collection else item.constraint)
-        return all(test is None or self._session.test(test, value, {}) for test in tests)
+        return all(test is None or self._session.test(test, value, {}, model) for test in tests)
 
     def _conforms_to_base(self, value: object, model: Model, item: ItemDefinition, chain: int) -> bool:
         if item.function:

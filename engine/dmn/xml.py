@@ -57,6 +57,8 @@ def qualified(element: etree._Element, value: str) -> TypeName:
     prefix, colon, name = value.partition(":")
     if colon and prefix in element.nsmap:
         return _of(element, str(element.nsmap[prefix]), name)
+    if colon and prefix == "feel":
+        return TypeName(name)  # as DMN 1.1 wrote them, copied to a file that declares the prefix no more
     return TypeName(value)
 
 

@@ -26,7 +26,7 @@ def evaluate(
     variables: Mapping[str, Value],
     *,
     now: datetime | None = None,
-    budget: Budget = DEFAULT_BUDGET,
+    budget: Budget | Meter = DEFAULT_BUDGET,
     functions: Mapping[str, Callable[..., object]] | None = None,
     types: Mapping[str, Type] | None = None,
     zone: str | tzinfo | None = None,
@@ -35,6 +35,7 @@ def evaluate(
     """The value of an expression; null where an error keeps it from having one.
 
     now: the aware instant that now() and today() tell. zone: where they tell it, UTC unless given.
+    budget: what it may use, or the meter of a part of something larger.
     functions: further functions by name, called with FEEL values by position.
     types: the types known by name besides FEEL's own.
     warnings: takes a sentence for every error that became null.
@@ -62,7 +63,7 @@ def unary_test(
     variables: Mapping[str, Value],
     *,
     now: datetime | None = None,
-    budget: Budget = DEFAULT_BUDGET,
+    budget: Budget | Meter = DEFAULT_BUDGET,
     functions: Mapping[str, Callable[..., object]] | None = None,
     types: Mapping[str, Type] | None = None,
     zone: str | tzinfo | None = None,
@@ -120,7 +121,7 @@ def _run(
     parsed: Compiled,
     variables: Mapping[str, Value],
     now: datetime | None,
-    budget: Budget,
+    budget: Budget | Meter,
     functions: Mapping[str, Callable[..., object]] | None,
     types: Mapping[str, Type] | None,
     zone: str | tzinfo | None,
@@ -131,7 +132,7 @@ def _run(
     return Run(
         parsed.text,
         variables,
-        Meter(budget),
+        budget if isinstance(budget, Meter) else Meter(budget),
         functions=functions or {},
         types=types or {},
         now=now,

@@ -36,6 +36,24 @@ TOO_MUCH = {
         '{f: function(s, n) if n = 0 then s else f(replace(s, "a", "aaaaaaaaaa"), n - 1), r: f("a", 9)}.r'
     ),
     "a partial list of partial lists": "for i in 1..5000 return partial",
+    "lists in lists": (
+        "{f: function(l, n) if n = 0 then count(flatten(l)) else f([l, l, l], n - 1), r: f([1], 30)}.r"
+    ),
+    "contexts in contexts": "{f: function(c, n) if n = 0 then c else f({a: c, b: c}, n - 1), r: f({}, 40)}.r",
+    "text of contexts in contexts": (
+        "string({f: function(c, n) if n = 0 then c else f({a: c, b: c}, n - 1), r: f({}, 40)}.r)"
+    ),
+    "joined texts": (
+        '{f: function(s, n) if n = 0 then s else f(string join([s, s, s], s), n - 1), r: f("a", 60)}.r'
+    ),
+    "capitals that double": (
+        '{f: function(s, n) if n = 0 then s else f(upper case(s) + s, n - 1), r: f("ß", 40)}.r'
+    ),
+    "two recursions at once": "{f: function(n) if n < 2 then n else f(n - 1) + f(n - 2), r: f(60)}.r",
+    "a range of numbers without end": "some i in -1e30..1e30 satisfies i = 5",
+    "a list searched again and again": "for i in 1..2000 return index of((for j in 1..2000 return j), i)",
+    "distinct lists": "distinct values((for i in 1..3000 return [i]))",
+    "huge numbers as text": "for i in 1..2000 return string(1e6000)",
     "a sort by a slow function": (
         "sort(for i in 1..2000 return i, function(x, y) count(for k in 1..500 return k) > x)"
     ),
@@ -89,6 +107,10 @@ LONG = {
     "a remainder of huge numbers": ("modulo(1e6000, 3)", None),
     "a far position": ("[1][1e6000]", None),
     "a far date": ('@"2026-03-01" + @"P1D" * 1e20', None),
+    "a power of powers": ("10 ** 10 ** 10 = 1e100", True),
+    "a number with a huge exponent": ('number("1e' + "9" * 6000 + '")', None),
+    "a number with many digits": ('number("' + "9" * 60_000 + '")', None),
+    "a root of a huge number": ("sqrt(1e6142) = 1e3071", True),
     "a long duration": ('@"PT1S" * 1e30', None),
 }
 

@@ -6,6 +6,7 @@ With REQUIRE_ALL=1 in the environment a missing thing is a failure instead.
 import os
 import shutil
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
@@ -47,6 +48,12 @@ def postgres() -> str:
         return postgres_server.server_url()
     except postgres_server.NoPostgres as reason:
         missing(str(reason))
+
+
+def atheris() -> None:
+    """The coverage-guided fuzzer, which is built for Linux on x86_64 only."""
+    if find_spec("atheris") is None:
+        missing("needs atheris, which is built for Linux on x86_64")
 
 
 def missing(reason: str) -> NoReturn:

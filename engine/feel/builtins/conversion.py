@@ -4,7 +4,7 @@ Source: DMN 1.5, 10.3.4.1 (table 72).
 """
 
 import re
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import TYPE_CHECKING
 
 from engine.feel.builtins.registry import builtin
@@ -47,7 +47,10 @@ def number(run: "Run", from_: str | Decimal) -> Value:
         return from_
     if not _NUMBER.fullmatch(from_):
         raise Undefined(f"{from_!r} is not a number")
-    return CONTEXT.create_decimal(checked(Decimal(from_)))
+    try:
+        return CONTEXT.create_decimal(checked(Decimal(from_)))
+    except DecimalException:
+        raise Undefined("the number is too large") from None
 
 
 @builtin("number(from: string, grouping separator: string|null, decimal separator: string|null)")
