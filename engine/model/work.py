@@ -97,7 +97,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class OutboxMail:
-    """A mail that leaves through the outbox. `key` makes it exist once, however often it is asked for."""
+    """A mail that leaves through the outbox. `key` makes it exist once, however often it is asked for.
+
+    A letter to a complainant without an address is kept from the beginning, `to` nobody: it is read on the
+    tracking page.
+    """
 
     id: str
     key: str
@@ -115,6 +119,7 @@ class OutboxMail:
     sent_at: datetime | None = None
     error: str = ""
     secret: bytes | None = None  #: encrypted tracking code, only until it is sent
+    kind: str = ""  #: key of its text, e.g. acknowledgement
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What waits to be done now, for the dispatcher."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.authority import require
@@ -9,6 +9,7 @@ from engine.desk import Desk
 from engine.model.request import Query
 from engine.model.work import OutboxMail
 from engine.ports.reads import Page
+from engine.queries.masking import sees_personal_data
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class DueJobs(Query[Sequence[str]]):
 
 @dataclass(frozen=True)
 class Mails(Query[Page[OutboxMail]]):
-    """The outbox, newest first, as operators see it."""
+    """The outbox, newest first; of its texts and people only as much as the actor may see."""
 
     limit: int = 50
     cursor: str | None = None
@@ -59,6 +60,17 @@ def due_jobs(query: DueJobs, desk: Desk) -> Sequence[str]:
 
 
 def mails(query: Mails, desk: Desk) -> Page[OutboxMail]:
-    """A page of the outbox. Raises NotAllowed."""
+    """A page of the outbox. Raises NotAllowed.
+
+    Who keeps things running sees of a mail its kind, state and error, but not whom it concerns (DOMAIN §9).
+    """
     require(desk.actor, "see operations")
-    return desk.unit.reads.mails(query.limit, query.cursor)
+    page = desk.unit.reads.mails(query.limit, query.cursor)
+    if sees_personal_data(desk.actor):
+        return page
+    return Page([_bare(mail) for mail in page.items], page.next)
+
+
+def _bare(mail: OutboxMail) -> OutboxMail:
+    hidden = replace(mail, instance="", reference=None, key="", to="", subject="", body="", html="")
+    return replace(hidden, id="", secret=None)

@@ -41,7 +41,7 @@ class TrackView:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter to the complainant as it was sent, its tracking code as dots."""
+    """A letter to the complainant as it was sent or kept, its tracking code as dots."""
 
     at: datetime
     subject: str
@@ -79,13 +79,14 @@ def track(query: Track, desk: Desk) -> TrackView:
 def _letters(desk: Desk, complaint: Complaint) -> tuple[Letter, ...]:
     """Mails to the complainant, without those that carried an entry of the conversation.
 
-    None at all where a member of staff has that address: what they are written is nobody else's business.
+    Without an address they were kept, to nobody. None at all where a member of staff has that address: what
+    they are written is nobody else's business.
     """
     address = complaint.complainant.email
-    if address.lower() in {person.email.lower() for person in desk.unit.people.all()}:
+    if address and address.lower() in {person.email.lower() for person in desk.unit.people.all()}:
         return ()
     said = {entry.at for entry in desk.unit.complaints.conversation(complaint.reference)}
-    mails = desk.unit.outbox.of_case(complaint.reference) if address else ()
+    mails = desk.unit.outbox.of_case(complaint.reference)
     own = (mail for mail in mails if mail.to == address and mail.created_at not in said)
     return tuple(
         Letter(mail.created_at, mail.subject, mail.html, mail.body)

@@ -13,6 +13,8 @@ from engine.errors import InvalidInput
 from engine.mails import CODE_MARK, read_text, write_letter
 from engine.model.complaint import Complainant
 from engine.model.package import Package
+from engine.queries.due import Mails
+from engine.queries.register import CaseDetail
 from engine.queries.track import Track
 from tests.commands.diagrams import package
 from tests.commands.lodging import kinds, lodge, mails
@@ -176,3 +178,34 @@ def test_neither_code_nor_letter_goes_to_the_wrong_side(
         assert [mail for mail in inside if mail.secret or CODE_MARK in mail.body] == []
         letters = house.ask(Track(lodged.reference, lodged.tracking_code)).letters
         assert [letter.subject.split()[0] for letter in letters] == shown
+
+
+@pytest.mark.parametrize("who", [Complainant(anonymous=True), Complainant(name="Ada")])
+def test_a_letter_without_an_address_is_read_on_the_tracking_page(
+    house: Installation, who: Complainant
+) -> None:
+    lodged = lodge(house, complainant=who, require_address=False)
+    letters = house.ask(Track(lodged.reference, lodged.tracking_code)).letters
+    assert [each.subject for each in letters] == [f"We have your complaint {lodged.reference}"]
+    assert CODE_MARK in letters[0].text
+    kept = mails(house, lodged.reference)
+    assert [(mail.to, mail.state, mail.secret, mail.kind) for mail in kept] == [
+        ("", "kept", None, "acknowledgement")
+    ]
+    assert lodged.tracking_code not in kept[0].body + kept[0].html
+    view = house.ask(CaseDetail(lodged.reference), house.actor("manager"))
+    assert [mail.id for mail in view.mails] == [kept[0].id]
+    assert house.run_due() == (0, 0, 0)  # it goes nowhere
+    assert "mail-skipped" in kinds(house, lodged.reference)
+    assert "mail-queued" not in kinds(house, lodged.reference)
+
+
+def test_who_keeps_things_running_sees_no_contents_of_cases(house: Installation) -> None:
+    reference = lodge(house).reference
+    [seen] = house.ask(Mails(), house.actor("admin")).items
+    shown = repr(seen)
+    for word in (reference, "ada@home.example", "We have your complaint", "Ada"):
+        assert word not in shown
+    assert (seen.kind, seen.state, seen.error) == ("acknowledgement", "queued", "")
+    [whole] = house.ask(Mails(), house.actor("quality")).items
+    assert (whole.reference, whole.to) == (reference, "ada@home.example")

@@ -22,6 +22,9 @@ from engine.model.work import Instance, OutboxMail
 LETTER_FIELDS = ("reasons", "review_reasons", "question", "remedy_text")
 """What staff write in the record for the complainant to read; no other text of it enters a mail."""
 
+NO_ADDRESS = "no address"
+"""Why a complainant gets no mail, as the history tells it."""
+
 
 @dataclass(frozen=True)
 class Writing:
@@ -41,6 +44,8 @@ def queue_mails(writing: Writing, requests: tuple[MailRequest, ...]) -> list[Eve
         addresses, skipped = _addresses(writing, request)
         told += [_skip(request, reason) for reason in skipped]
         try:
+            if NO_ADDRESS in skipped:
+                _keep_for_complainant(writing, request, number)
             told += [_queue(writing, request, address, number) for address in addresses]
         except InvalidInput as wrong:
             told.append(_skip(request, str(wrong)))
@@ -60,26 +65,20 @@ def _skip(request: MailRequest, reason: str) -> Event:
     return MailSkipped(at=request.at, element=element, name=request.name, mail=request.mail, reason=reason)
 
 
+def _keep_for_complainant(writing: Writing, request: MailRequest, number: int) -> None:
+    """Keep a letter that cannot be sent: the complainant reads it on the tracking page."""
+    letter = _write(writing, request, "")
+    mail = _mail(writing, request, letter, "", number)
+    writing.desk.unit.outbox.add(replace(mail, state="kept"))
+
+
 def _queue(writing: Writing, request: MailRequest, address: str, number: int) -> Event:
-    desk, instance = writing.desk, writing.instance
     letter = _write(writing, request, address)
-    key = f"{instance.id}/{instance.chain_length}/{number}/{address}"
-    secret = None
+    mail = _mail(writing, request, letter, address, number)
     if CODE_MARK in letter.body and writing.tracking_code:
-        secret = desk.services.secrets.seal(writing.tracking_code.encode())
-    mail = OutboxMail(
-        id=f"{instance.id}-m{instance.chain_length}-{number}-{_short(address)}",
-        key=key,
-        instance=instance.id,
-        reference=instance.reference,
-        to=address,
-        subject=letter.subject,
-        body=letter.body,
-        html=letter.html,
-        created_at=request.at,
-        secret=secret,
-    )
-    desk.unit.outbox.add(mail)
+        secret = writing.desk.services.secrets.seal(writing.tracking_code.encode())
+        mail = replace(mail, secret=secret)
+    writing.desk.unit.outbox.add(mail)
     return MailQueued(
         at=request.at,
         element=request.element or None,
@@ -87,6 +86,22 @@ def _queue(writing: Writing, request: MailRequest, address: str, number: int) ->
         mail=request.mail,
         to=address,
         outbox=mail.id,
+    )
+
+
+def _mail(writing: Writing, request: MailRequest, letter: Letter, address: str, number: int) -> OutboxMail:
+    instance = writing.instance
+    return OutboxMail(
+        id=f"{instance.id}-m{instance.chain_length}-{number}-{_short(address)}",
+        key=f"{instance.id}/{instance.chain_length}/{number}/{address}",
+        instance=instance.id,
+        reference=instance.reference,
+        to=address,
+        subject=letter.subject,
+        body=letter.body,
+        html=letter.html,
+        created_at=request.at,
+        kind=request.mail,
     )
 
 
@@ -147,7 +162,7 @@ def _addresses(writing: Writing, request: MailRequest) -> tuple[list[str], list[
 def _resolve(writing: Writing, wanted: str) -> tuple[list[str], str | None]:
     if wanted == "complainant":
         email = writing.complaint.complainant.email if writing.complaint else ""
-        return ([email], None) if email else ([], "no address")
+        return ([email], None) if email else ([], NO_ADDRESS)
     if "@" in wanted:
         domains = (writing.desk.unit.settings.get(ALLOWED_DOMAINS) or "").lower().split()
         domain = wanted.rpartition("@")[2].lower()

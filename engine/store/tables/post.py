@@ -25,6 +25,7 @@ outbox = Table(
     Column("error", Text, nullable=False),
     Column("secret", LargeBinary),
     Column("due_at", UtcDateTime),  # when a worker may take it: null once it is sent, kept or failed
+    Column("kind", Text, nullable=False, server_default=""),
     CheckConstraint("state in ('queued', 'sending', 'sent', 'kept', 'failed')", name="state"),
     Index("uq_outbox_id", "id", unique=True),
     Index("uq_outbox_key", "key", unique=True),
