@@ -2,15 +2,19 @@
 
 import random
 from collections import Counter
+from random import Random
 
 import pytest
+from lxml import etree
 
 from engine.clock import monotonic
 from engine.diagram.build import read_diagram
+from engine.diagram.check import Checkers, check
+from engine.diagram.names import BPMN
 from engine.diagram.soundness import judge
 from engine.diagram.soundness.game import MAX_MARKINGS, Game, Marking
 from engine.diagram.soundness.net import Net
-from tests.diagrams.drawing import document, flows
+from tests.diagrams.drawing import document, flows, package
 
 GATEWAYS = ("exclusiveGateway", "parallelGateway")
 MOST_TOKENS = 3
@@ -154,3 +158,78 @@ def test_an_inclusive_join_waits_for_what_may_still_come() -> None:
     (verdict,) = judge(read_diagram(document(body)))
 
     assert (verdict.deadlocks, verdict.doubled, verdict.dead) == ((), (), ())
+
+
+STUCK = """<startEvent id="i"/><exclusiveGateway id="g" default="g-x"/><task id="x"/><task id="y"/>
+<parallelGateway id="j" name="Join"/><endEvent id="o"/>""" + flows("i g x j o", "g y if: a > 1", "y j")
+AROUND = '<startEvent id="s"/><subProcess id="q" {}>{}</subProcess><endEvent id="e"/>{}'
+TIMEOUT = """<boundaryEvent id="b" attachedToRef="q"><timerEventDefinition><timeDuration>P1D</timeDuration>
+</timerEventDefinition></boundaryEvent>"""
+LOOP = "<multiInstanceLoopCharacteristics><loopCardinality>n</loopCardinality>"
+LOOP += "</multiInstanceLoopCharacteristics>"
+
+
+@pytest.mark.parametrize(
+    ("body", "certain"),
+    [
+        (AROUND.format("", STUCK, flows("s q e")), True),
+        (AROUND.format("", STUCK, TIMEOUT + flows("s q e", "b e")), False),
+        (AROUND.format("", LOOP + STUCK, flows("s q e")), False),
+        (AROUND.format('triggeredByEvent="true"', STUCK, flows("s e")), False),
+        (
+            AROUND.format(
+                "", STUCK, '<exclusiveGateway id="w" default="w-q"/>' + flows("s w q e", "w e if: z")
+            ),
+            False,
+        ),
+        (
+            AROUND.format("", STUCK, '<parallelGateway id="w"/><task id="t"/>' + flows("s w q e", "w t e")),
+            True,
+        ),
+    ],
+    ids=["always", "a timer ends it", "maybe no instance", "a handler", "one of two ways", "beside another"],
+)
+def test_a_deadlock_inside_is_certain_where_nothing_gets_round_it(body: str, certain: bool) -> None:
+    verdicts = judge(read_diagram(document(body)))
+    found = {(deadlock.join.id, deadlock.certain) for verdict in verdicts for deadlock in verdict.deadlocks}
+
+    assert found == {("j", certain)}
+
+
+def test_the_example_is_told_as_a_way_to_where_it_waits() -> None:
+    (verdict,) = judge(read_diagram(document(STUCK)))
+
+    assert verdict.deadlocks[0].path == "i → g → y → waits for ever at “Join” for x"
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ('<startEvent id="s"/><complexGateway id="g"/>' + flows("s g"), "complex gateway"),
+        ('<startEvent id="s"/><task id="a" startQuantity="20"/>' + flows("s a"), "more than 8 tokens"),
+    ],
+)
+def test_it_says_what_it_did_not_play(body: str, reason: str) -> None:
+    (verdict,) = judge(read_diagram(document(body)))
+
+    assert reason in verdict.unplayed
+
+
+def permuted(data: bytes, seed: int) -> bytes:
+    """The same diagram with the elements of each scope in another order."""
+    root = etree.fromstring(data)
+    for scope in root.iter(f"{{{BPMN}}}process", f"{{{BPMN}}}subProcess"):
+        children = sorted(scope, key=lambda child: Random(f"{seed} {child.get('id')}").random())
+        scope[:] = children
+    return etree.tostring(root)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_order_of_elements_in_the_file_does_not_matter(seed: int) -> None:
+    data = document(any_diagram(seed))
+    told = []
+    for order in range(3):
+        found = check(package(permuted(data, order)), Checkers())
+        told.append({(f.rule, f.element, str(f.severity), f.message) for f in found if f.rule != "schema"})
+
+    assert told[0] == told[1] == told[2]

@@ -19,11 +19,12 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         for deadlock in verdict.deadlocks:
             severity = Severity.ERROR if deadlock.certain else Severity.WARNING
             yield Report(deadlock.join, _message(deadlock), _HINT, severity)
-        if not verdict.complete:
-            message = (
-                f"{verdict.scope} has too many ways through it to play them all; deadlocks may be missed."
+        if verdict.unplayed:
+            message = f"Not every way through {verdict.scope} was tried, because {verdict.unplayed}."
+            hint = (
+                "Deadlocks may be missed. Smaller parts, as subprocesses of their own, can be tried wholly."
             )
-            yield Report(verdict.scope, message, "Move parts of it into subprocesses.", Severity.INFO)
+            yield Report(verdict.scope, message, hint, Severity.INFO)
 
 
 def _message(deadlock: Deadlock) -> str:

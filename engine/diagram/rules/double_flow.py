@@ -10,7 +10,7 @@ from engine.model.findings import Severity
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
     for node in diagram.nodes:
         seen: set[Node] = set()
-        for flow in node.outgoing:
+        for flow in sorted(node.outgoing, key=lambda flow: flow.id or ""):
             if flow.target is None:
                 continue
             if flow.target in seen:

@@ -19,7 +19,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
 def _undecided(node: Node) -> Iterator[Report]:
     open_flows = [flow for flow in node.outgoing if not flow.conditional and flow is not node.default]
     if open_flows:
-        targets = ", ".join(str(flow.target or flow) for flow in open_flows)
+        targets = ", ".join(sorted(str(flow.target or flow) for flow in open_flows))
         message = f"The gateway {node} cannot decide: no condition leads to {targets}."
         yield Report(node, message, "Write a condition on each flow, or mark one as the default.")
     elif node.default is None:

@@ -14,7 +14,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
             continue
         free = [flow for flow in node.outgoing if not flow.conditional and flow is not node.default]
         if len(free) > 1:
-            targets = " and ".join(str(flow.target or flow) for flow in free)
+            targets = " and ".join(sorted(str(flow.target or flow) for flow in free))
             message = (
                 f"{len(free)} flows leave the {words(node.type)} {node}: {targets} begin at the same time."
             )

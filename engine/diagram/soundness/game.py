@@ -144,6 +144,8 @@ class Game:
             here.setdefault(self.net.target[place], []).append(place)
         single: list[int] = []
         for node, places in here.items():
+            if not self.net.outcomes[node]:
+                continue  # a subprocess that never ends keeps its token
             if not self._joins(node):
                 single.append(node)
             elif taken := self._taken(node, places, marking):

@@ -26,9 +26,13 @@ class Outcome(NamedTuple):
 
 @dataclass(eq=False)
 class Net:
-    """Nodes and flows by number; a token lies on a flow."""
+    """Nodes and flows by number; a token lies on a flow.
+
+    blocked: subprocesses that never come to an end by themselves.
+    """
 
     scope: Scope
+    blocked: frozenset[Node] = frozenset()
     nodes: list[Node] = field(init=False)
     flows: list[Flow] = field(init=False)
     target: list[int] = field(init=False)  #: of a flow: its node
@@ -37,10 +41,13 @@ class Net:
     number: dict[Node, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.nodes = self.scope.nodes
+        # By id, so that the order of elements in the file changes neither a verdict nor its example.
+        self.nodes = sorted(self.scope.nodes, key=_ident)
         self.number = {node: place for place, node in enumerate(self.nodes)}
         inside = self.number.keys()
-        self.flows = [f for f in self.scope.flows if f.source in inside and f.target in inside]
+        self.flows = sorted(
+            (flow for flow in self.scope.flows if flow.source in inside and flow.target in inside), key=_ident
+        )
         self.target = [self.number[f.target] for f in self.flows if f.target is not None]
         self.incoming = [frozenset() for _ in self.nodes]
         for place, node in enumerate(self.target):
@@ -92,6 +99,8 @@ class Net:
 
     def _own(self, node: Node) -> Iterator[Outcome]:
         """The ways out of the node itself."""
+        if node in self.blocked:
+            return
         if node.type == "endEvent" and node.kinds & _KILLS:
             yield Outcome((), kills=True)
             return
@@ -158,6 +167,10 @@ class Net:
             target = self._link_target(node)
             found.append(frozenset(here if target is None else here | {target}))
         return found
+
+
+def _ident(element: Node | Flow) -> str:
+    return element.id or ""
 
 
 def quantity(node: Node, name: str) -> int:
