@@ -23,6 +23,7 @@ from engine.errors import (
 )
 from engine.logs import logger
 from web.assets import AssetsMissing
+from web.lost import lost, typed_texts
 from web.texts import _
 
 _log = logger("web")
@@ -109,10 +110,9 @@ def answer_engine_error(error: EngineError) -> ResponseReturnValue:
 
 
 def answer_stale_page(_error: CSRFError) -> ResponseReturnValue:
-    detail = _(
-        "It had been open too long, or cookies are switched off. Go back, load it anew and send it again."
-    )
-    return page(400, _("This page is no longer valid"), detail)
+    title = _("This page is no longer valid")
+    detail = _("Your session has ended, or cookies are switched off. Load the page anew and send it again.")
+    return lost(400, title, detail) if typed_texts() else page(400, title, detail)
 
 
 def answer_http_error(error: HTTPException) -> ResponseReturnValue:

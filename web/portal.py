@@ -6,7 +6,6 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine.commands.attach import Attach
-from engine.commands.lodge_complaint import Lodged
 from engine.errors import InvalidForm, Refused
 from engine.forms import Form, validate
 from engine.forms.setting import Setting
@@ -16,6 +15,7 @@ from web.forms import FormView, form_view, posted, was_refreshed, without_new_qu
 from web.forms.files import checked_files
 from web.gate import ask, do, querela
 from web.intake import AUTOCOMPLETE, lodge
+from web.once import lodge_once, mark
 from web.security import keep_secret
 from web.texts import _, language
 from web.times import now
@@ -50,12 +50,14 @@ def complain() -> ResponseReturnValue:
     try:
         answers = validate(form, typed, variables={}, now=now(), zone=querela().config.timezone)
         files = checked_files(form, request.files)
-        lodged = do(lodge(form, answers, channel="web", language=language().tag))
+        command = lodge(form, answers, channel="web", language=language().tag)
+        reference, code, is_new = lodge_once(command)
     except InvalidForm as wrong:
         return _show(form, typed, wrong.errors), 422
-    _attach(lodged, files)
-    remember(lodged.reference, lodged.tracking_code)
-    session[RECEIPT] = querela().secrets.seal(f"{lodged.reference} {lodged.tracking_code}".encode()).decode()
+    if is_new:
+        _attach(reference, code, files)
+    remember(reference, code)
+    session[RECEIPT] = querela().secrets.seal(f"{reference} {code}".encode()).decode()
     return redirect(url_for("portal.received"), 303)
 
 
@@ -81,12 +83,12 @@ def _show(
     form: Form, values: Mapping[str, object], errors: Mapping[str, str] | None = None, notice: str = ""
 ) -> str:
     view: FormView = form_view(form, _setting(), values, errors, AUTOCOMPLETE)
-    return render_template("portal/complain.html", view=view, notice=notice)
+    return render_template("portal/complain.html", view=view, notice=notice, once=mark())
 
 
-def _attach(lodged: Lodged, files: list[tuple[str, bytes]]) -> None:
+def _attach(reference: str, code: str, files: list[tuple[str, bytes]]) -> None:
     for name, data in files:
         try:
-            do(Attach(lodged.reference, name, data, code=lodged.tracking_code))
+            do(Attach(reference, name, data, code=code))
         except Refused as refused:
             flash(_("“%(name)s” could not be added: %(why)s", name=name, why=str(refused)), "warning")

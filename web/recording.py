@@ -19,6 +19,8 @@ from web.forms import form_view, posted, was_refreshed, without_new_questions
 from web.forms.files import checked_files
 from web.gate import actor, ask, do, querela
 from web.intake import lodge
+from web.labels import channel_name
+from web.once import lodge_once, mark
 from web.security import keep_secret
 from web.sessions import for_staff
 from web.texts import _, language
@@ -51,15 +53,16 @@ def record() -> ResponseReturnValue:
         answers = validate(form, typed, variables={}, now=now(), zone=querela().config.timezone)
         files = checked_files(form, request.files)
         command = lodge(form, answers, channel=request.form.get(CHANNEL, ""), language=language().tag)
-        lodged = do(replace(command, received_at=_received(), require_address=False))
+        command = replace(command, received_at=_received(), require_address=False)
+        reference, code, is_new = lodge_once(command)
     except InvalidForm as wrong:
         return _show(form, typed, wrong.errors), 422
-    for name, data in files:
+    for name, data in files if is_new else []:
         try:
-            do(Attach(lodged.reference, name, data, code=lodged.tracking_code))
+            do(Attach(reference, name, data, code=code))
         except Refused as refused:
             flash(_("“%(name)s” could not be added: %(why)s", name=name, why=str(refused)), "warning")
-    session[RECEIPT] = querela().secrets.seal(f"{lodged.reference} {lodged.tracking_code}".encode()).decode()
+    session[RECEIPT] = querela().secrets.seal(f"{reference} {code}".encode()).decode()
     return redirect(url_for("recording.recorded"), 303)
 
 
@@ -118,5 +121,7 @@ def _show(
         wrong=dict(problems),
         notice=notice,
         channels=BY_STAFF,
+        channel_name=channel_name,
+        once=mark(),
         typed=request.form,
     )

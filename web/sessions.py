@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from engine.model.people import Person
 from engine.queries.sign_in import PersonOf, SignIn
 from web.gate import querela
+from web.lost import lost, page_before, typed_texts
+from web.texts import _
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -56,8 +58,11 @@ def _load(kept: str) -> SignedIn | None:
 
 
 def _to_sign_in() -> BaseResponse:
-    """Send somebody without a session to the sign-in page, and back afterwards."""
-    target = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Send somebody without a session to the sign-in page; what was typed is shown first."""
+    if request.method == "POST" and typed_texts():
+        problem = _("You are no longer signed in, so nothing was sent.")
+        return lost(401, _("Please sign in again"), problem, sign_in=True)
+    target = request.full_path.rstrip("?") if request.method == "GET" else page_before()
     return redirect(url_for("sign_in.login", next=target), 303)
 
 

@@ -14,9 +14,10 @@ from engine.forms.setting import Setting
 from engine.queries.tasklist import TaskDetail, TaskView
 from web.forms import FormView, form_view, posted, was_refreshed, without_new_questions
 from web.forms.files import checked_files
-from web.forms.words import answers, label_of
+from web.forms.words import answers
 from web.gate import ask, do, querela
 from web.labels import channel_name
+from web.lost import lost
 from web.marks import marks_of
 from web.people import complainant_of, group_name, name_of
 from web.sessions import for_staff
@@ -42,7 +43,7 @@ def answer(task: str) -> ResponseReturnValue:
     try:
         view = ask(TaskDetail(task))
     except NotAllowed as refused:
-        return _lost(str(refused)), 403
+        return lost(403, _("Your answers were not taken"), str(refused))
     typed = posted(view.form, request.form, request.files) if view.form else {}
     if was_refreshed(request.form) and view.form:
         return _page(view, {**view.context, **posted(view.form, request.form)})
@@ -89,7 +90,7 @@ def _complete(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValu
     except InvalidInput as wrong:
         return _page(view, values, problem=str(wrong)), 422
     except Refused as refused:
-        return _conflict(view, typed, str(refused)), 409
+        return _conflict(view, typed, str(refused))
     for name, data in files:
         if view.item.reference:
             do(Attach(view.item.reference, name, data))
@@ -97,22 +98,13 @@ def _complete(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValu
     return redirect(url_for("work.tasks"), 303)
 
 
-def _conflict(view: TaskView, typed: Mapping[str, object], problem: str) -> str:
+def _conflict(view: TaskView, typed: Mapping[str, object], problem: str) -> ResponseReturnValue:
     """The page anew as it stands now, with what was typed still in the form."""
     try:
         current = ask(TaskDetail(view.item.id))
     except Refused:
-        return _lost(problem)
-    return _page(current, {**current.context, **typed}, problem=problem, lost=True)
-
-
-def _lost(problem: str) -> str:
-    """What was typed, to be copied, where the task itself may no longer be shown."""
-    answers = [
-        (label_of(key), value) for key, value in request.form.items() if "." not in key and value.strip()
-    ]
-    kept = [(label, value) for label, value in answers if label != label_of("csrf_token")]
-    return render_template("work/lost.html", problem=problem, answers=kept)
+        return lost(409, _("Your answers were not taken"), problem)
+    return _page(current, {**current.context, **typed}, problem=problem, is_lost=True), 409
 
 
 def _form(view: TaskView, values: Mapping[str, object], errors: Mapping[str, str] | None = None) -> FormView:
@@ -128,7 +120,7 @@ def _page(
     errors: Mapping[str, str] | None = None,
     problem: str = "",
     notice: str = "",
-    lost: bool = False,
+    is_lost: bool = False,
 ) -> str:
     return render_template(
         "work/task.html",
@@ -138,7 +130,7 @@ def _page(
         form=_form(view, values, errors) if view.form else None,
         problem=problem,
         notice=notice,
-        lost=lost,
+        lost=is_lost,
         name_of=name_of,
         group_name=group_name,
         complainant_of=complainant_of,

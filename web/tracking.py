@@ -16,6 +16,7 @@ from engine.model.request import Command
 from engine.queries.track import Track, TrackView
 from web import limits, plain
 from web.gate import do, querela
+from web.lost import lost, typed_texts
 from web.security import keep_secret
 from web.texts import _
 from web.thread import for_complainant
@@ -60,7 +61,7 @@ def reply() -> ResponseReturnValue:
     """Send a message, with files if there are any."""
     kept = _kept()
     if kept is None:
-        return redirect(url_for("tracking.track"), 303)
+        return _closed()
     text = request.form.get("text", "")
     answer = _try(ReplyByComplainant(*kept, text), _("Your message has been sent."), {"reply": text})
     for file in request.files.getlist("files"):
@@ -75,7 +76,7 @@ def react() -> ResponseReturnValue:
     """Accept or reject the decision."""
     kept = _kept()
     if kept is None:
-        return redirect(url_for("tracking.track"), 303)
+        return _closed()
     reaction, comment = request.form.get("reaction", ""), request.form.get("comment", "")
     done = {
         "accepted": _("Thank you. You have accepted the decision."),
@@ -93,7 +94,7 @@ def withdraw() -> ResponseReturnValue:
     """Withdraw the complaint."""
     kept = _kept()
     if kept is None:
-        return redirect(url_for("tracking.track"), 303)
+        return _closed()
     reason = request.form.get("reason", "")
     command = WithdrawByComplainant(*kept, reason)
     return _try(command, _("Your complaint has been withdrawn."), {"reason": reason})
@@ -105,7 +106,7 @@ def survey() -> ResponseReturnValue:
     """Take the answers to the survey."""
     kept = _kept()
     if kept is None:
-        return redirect(url_for("tracking.track"), 303)
+        return _closed()
     values: dict[str, object] = {name: request.form.get(name, "") for name in (*SCORES, "comment")}
     return _try(AnswerSurvey(*kept, values), _("Thank you for your answers."), dict(values))
 
@@ -125,6 +126,16 @@ def _kept() -> tuple[str, str] | None:
         session.pop(KEPT, None)
         return None
     return reference, code
+
+
+def _closed() -> ResponseReturnValue:
+    """The answer to a form of a complaint that this browser no longer shows."""
+    if not typed_texts():
+        return redirect(url_for("tracking.track"), 303)
+    problem = _(
+        "This browser no longer shows your complaint, so nothing was sent. Enter your code again first."
+    )
+    return keep_secret(lost(409, _("Nothing was sent"), problem))
 
 
 def _look_up(reference: str, code: str) -> ResponseReturnValue:
@@ -150,7 +161,7 @@ def _try(command: Command[object], done: str, typed: dict[str, object]) -> Respo
         do(command)
     except NotFound:
         session.pop(KEPT, None)
-        return redirect(url_for("tracking.track"), 303)
+        return _closed()
     except Refused as refused:
         assert kept is not None
         errors = refused.errors if isinstance(refused, InvalidForm) else {}

@@ -1,0 +1,59 @@
+"""A form sent twice counts once: a click too many, or a page sent again, files one complaint."""
+
+import hashlib
+import json
+import secrets
+
+from flask import request
+
+from engine.commands.lodge_complaint import LodgeComplaint, Lodged
+from engine.commands.once import Once
+from engine.errors import ConcurrentChange, InvalidForm, InvalidInput
+from web.gate import actor, do
+
+ONCE = "form.once"
+"""Name of the hidden field that every page shown anew fills with a value of its own."""
+SHORTEST = 20
+
+
+def mark() -> str:
+    """The page's own value: the one that it came with, else a new one."""
+    given = request.form.get(ONCE, "")
+    return given if len(given) >= SHORTEST else secrets.token_urlsafe(24)
+
+
+def lodge_once(command: LodgeComplaint) -> tuple[str, str, bool]:
+    """Reference, tracking code, and whether the complaint is new; False: the same page had filed it already.
+
+    A page that is sent again with other answers files another complaint.
+    """
+    filed: list[Lodged] = []
+
+    def render(lodged: Lodged) -> bytes:
+        filed.append(lodged)
+        return json.dumps([lodged.reference, lodged.tracking_code]).encode()
+
+    once = Once(command, render, f"page {actor().login}", mark(), _fingerprint())
+    try:
+        kept = _twin_first(once)
+    except InvalidForm:
+        raise
+    except InvalidInput:  # the page had other answers when it was sent before
+        lodged = do(command)
+        return lodged.reference, lodged.tracking_code, True
+    reference, code = json.loads(kept)
+    return reference, code, bool(filed)
+
+
+def _twin_first(once: Once) -> bytes:
+    """The kept answer; where the same page is being handled at this moment, that one's."""
+    try:
+        return do(once)
+    except ConcurrentChange:
+        return do(once)
+
+
+def _fingerprint() -> str:
+    """Of the answers, without what differs from page to page."""
+    answers = sorted(pair for pair in request.form.items(multi=True) if pair[0] != "csrf_token")
+    return hashlib.sha256(json.dumps([request.path, answers]).encode()).hexdigest()
