@@ -35,8 +35,12 @@ _PROLOGUE = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)", re.DOTALL)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def read_xml(data: bytes, file: str = "", max_depth: int = MAX_DEPTH) -> "etree._Element":
-    """The root element of a document, every element with its line; comments and instructions are left out.
+def read_xml(
+    data: bytes, file: str = "", max_depth: int = MAX_DEPTH, *, whole: bool = False
+) -> "etree._Element":
+    """The root element of a document, every element with its line.
+
+    Comments and instructions are left out, unless the `whole` document is asked for.
 
     Raises:
         DiagramError: the file is too big, broken, oddly encoded or carries a document type.
@@ -49,7 +53,7 @@ def read_xml(data: bytes, file: str = "", max_depth: int = MAX_DEPTH) -> "etree.
     text = _decoded(data, file)
     _refuse_trouble(text, file)
     body = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
-    return _parsed(body.encode("utf-8"), file, max_depth)
+    return _parsed(body.encode("utf-8"), file, max_depth, whole)
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -111,7 +115,7 @@ def _refuse_trouble(text: str, file: str) -> None:
         _refuse(file, "The file has far more elements than a diagram or decision can have.")
 
 
-def _parsed(data: bytes, file: str, max_depth: int) -> "etree._Element":
+def _parsed(data: bytes, file: str, max_depth: int, whole: bool) -> "etree._Element":
     parser = etree.XMLParser(
         encoding="utf-8",
         resolve_entities=False,
@@ -119,8 +123,8 @@ def _parsed(data: bytes, file: str, max_depth: int) -> "etree._Element":
         dtd_validation=False,
         no_network=True,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=not whole,
+        remove_pis=not whole,
     )
     try:
         root = etree.fromstring(data, parser)

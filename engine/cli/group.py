@@ -14,6 +14,7 @@ ROOMS = {
     "worker": "serve",
     "clock": "installation",
     "check": "check",
+    "import": "import_diagram",
     "run": "run",
     "feel": "feel",
     "decide": "decide",
@@ -25,7 +26,7 @@ ROOMS = {
     "audit": "audit",
     "demo": "demo",
 }
-"""Command: the module of this package that holds it, as an object of the command's name."""
+"""Command: the module of this package that holds it, as an object of the command's name or the module's."""
 
 
 class Rooms(click.Group):
@@ -40,7 +41,9 @@ class Rooms(click.Group):
         room = ROOMS.get(cmd_name)
         if room is None:
             return None
-        found = getattr(import_module(f"engine.cli.{room}"), cmd_name)
+        module = import_module(f"engine.cli.{room}")
+        # `import` is a word of Python, so no object can bear that name.
+        found = getattr(module, cmd_name, None) or getattr(module, room)
         assert isinstance(found, click.Command)
         return found
 

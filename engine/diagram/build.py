@@ -21,6 +21,11 @@ def read_diagram(data: bytes, file: str = "") -> Diagram:
     root = read_xml(data, file)
     if not (is_bpmn(root) and local(root) == "definitions"):
         raise DiagramError([_not_bpmn(root, file)])
+    return diagram_of(root, file)
+
+
+def diagram_of(root: "etree._Element", file: str = "") -> Diagram:
+    """The graph of a `definitions` element. Raises DiagramError for one that is too big."""
     _refuse_size(root, file)
     diagram = Diagram(root, file)
     for element in root.iter("{*}*"):

@@ -50,10 +50,10 @@ GLOBAL_TASKS = frozenset(
 
 OWN_ATTRIBUTES = frozenset(
     "form assignee candidateGroups due priority milestone decision result mail to key inputs outputs repeat "
-    "excludes".split()
+    "excludes original originalLanguage imported".split()
 )
-OWN_ELEMENTS = frozenset("inputs input outputs output repeat".split())
-"""What the engine reads of its own namespace."""
+OWN_ELEMENTS = frozenset("inputs input outputs output repeat original".split())
+"""What the engine reads of its own namespace, and what the importer keeps there of other engines' texts."""
 
 PLAIN_WORDS = {
     "startEvent": "start event",

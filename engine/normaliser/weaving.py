@@ -1,0 +1,173 @@
+"""New nodes and flows put between those that are there, drawn where the file is drawn."""
+
+from lxml import etree
+
+from engine.diagram.model import local
+from engine.diagram.names import BPMN
+from engine.normaliser.drawing import (
+    GAP,
+    SIZES,
+    Box,
+    box_of,
+    draw_box,
+    draw_line,
+    end_line_at,
+    make_room,
+    shape_of,
+)
+from engine.normaliser.sheet import Sheet, bpmn_children
+
+
+def node_before(
+    sheet: Sheet, at: "etree._Element", tag: str, name: str, base: str, source: str | None = None
+) -> "etree._Element":
+    """A new node through which everything goes that led to `at`, or only what came from one source.
+
+    The caller tells of it.
+    """
+    ident = at.get("id") or ""
+    scope = at.getparent()
+    assert scope is not None
+    made = _beside(sheet, at, tag, name, base)
+    incoming = [f for f in bpmn_children(scope, "sequenceFlow") if f.get("targetRef") == ident]
+    if source is not None:
+        incoming = [flow for flow in incoming if flow.get("sourceRef") == source]
+    for flow in incoming:
+        flow.set("targetRef", made.get("id") or "")
+    _move_marks(at, made, {flow.get("id") or "" for flow in incoming})
+    flow_between(sheet, made, at, drawn=False)
+    _draw_before(sheet, at, made, [flow.get("id") for flow in incoming])
+    _into_lane(sheet, at, made)
+    return made
+
+
+def flow_between(
+    sheet: Sheet, source: "etree._Element", target: "etree._Element", *, drawn: bool = True
+) -> "etree._Element":
+    """A new sequence flow from one node to another of the same scope."""
+    scope = target.getparent()
+    assert scope is not None
+    ends = {"sourceRef": source.get("id") or "", "targetRef": target.get("id") or ""}
+    ident = sheet.new_id(f"{ends['sourceRef']}_to_{ends['targetRef']}")
+    flow = scope.makeelement(f"{{{BPMN}}}sequenceFlow", dict(ends, id=ident))
+    scope.insert(list(scope).index(target) + 1, flow)
+    sheet.inserted.add(ident)
+    sheet.know(flow)
+    if bpmn_children(source, "incoming", "outgoing") or bpmn_children(target, "incoming", "outgoing"):
+        mark(source, "outgoing", ident)
+        mark(target, "incoming", ident)
+    boxes = [box_of(shape_of(sheet, ends[end])) for end in ("sourceRef", "targetRef")]
+    first, second = boxes
+    if drawn and first is not None and second is not None:
+        draw_line(sheet, ident, _line(first, second), ends["targetRef"])
+    sheet.touch()
+    return flow
+
+
+def mark(node: "etree._Element", name: str, ident: str) -> None:
+    """Note a flow in the node's own list of incoming or outgoing ones."""
+    behind = {"documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef", "incoming"}
+    if name == "outgoing":
+        behind.add("outgoing")
+    place = 0
+    for index, child in enumerate(node):
+        if isinstance(child.tag, str) and local(child) in behind:
+            place = index + 1
+    made = node.makeelement(f"{{{BPMN}}}{name}", {})
+    made.text = ident
+    node.insert(place, made)
+
+
+def _move_marks(source: "etree._Element", target: "etree._Element", idents: set[str]) -> None:
+    for entry in bpmn_children(source, "incoming"):
+        ident = (entry.text or "").strip()
+        if ident in idents:
+            mark(target, "incoming", ident)
+            source.remove(entry)
+
+
+def end_behind(sheet: Sheet, at: "etree._Element") -> "etree._Element":
+    """A new end event to which a node leads."""
+    scope = _scope(at)
+    made = scope.makeelement(f"{{{BPMN}}}endEvent", {"id": sheet.new_id(f"{at.get('id')}_end")})
+    scope.insert(list(scope).index(at) + 1, made)
+    sheet.inserted.add(made.get("id") or "")
+    sheet.know(made)
+    there = box_of(shape_of(sheet, at.get("id")))
+    if there is not None:
+        size = 36.0
+        box = Box(there.x + there.width + GAP, there.middle[1] - size / 2, size, size)
+        draw_box(sheet, made.get("id") or "", box, at.get("id"))
+    flow_between(sheet, at, made)
+    return made
+
+
+def _beside(sheet: Sheet, at: "etree._Element", tag: str, name: str, base: str) -> "etree._Element":
+    scope = at.getparent()
+    assert scope is not None
+    made = scope.makeelement(f"{{{BPMN}}}{tag}", {"id": sheet.new_id(base), "name": name})
+    scope.insert(list(scope).index(at), made)
+    sheet.inserted.add(made.get("id") or "")
+    sheet.know(made)
+    sheet.touch()
+    return made
+
+
+def _draw_before(sheet: Sheet, at: "etree._Element", made: "etree._Element", lines: list[str | None]) -> None:
+    there = box_of(shape_of(sheet, at.get("id")))
+    if there is None:
+        return
+    ident = made.get("id") or ""
+    width, height = SIZES.get(local(made), (100.0, 80.0))
+    make_room(sheet, at.get("id") or "", there.x, width + GAP)
+    box = Box(there.x, there.middle[1] - height / 2, width, height)
+    draw_box(sheet, ident, box, at.get("id"))
+    for line in lines:
+        end_line_at(sheet, line, box)
+    moved = box_of(shape_of(sheet, at.get("id")))
+    flow = next(
+        (
+            f
+            for f in bpmn_children(_scope(at), "sequenceFlow")
+            if f.get("sourceRef") == ident and f.get("targetRef") == at.get("id")
+        ),
+        None,
+    )
+    if moved is not None and flow is not None:
+        draw_line(sheet, flow.get("id") or "", _line(box, moved), at.get("id"))
+
+
+def _scope(node: "etree._Element") -> "etree._Element":
+    scope = node.getparent()
+    assert scope is not None
+    return scope
+
+
+def _into_lane(sheet: Sheet, at: "etree._Element", made: "etree._Element") -> None:
+    """The new node lies in the lane of the one that it was put before."""
+    for entry in list(sheet.root.iter(f"{{{BPMN}}}flowNodeRef")):
+        lane = entry.getparent()
+        if lane is not None and (entry.text or "").strip() == at.get("id"):
+            fresh = lane.makeelement(f"{{{BPMN}}}flowNodeRef", {})
+            fresh.text = made.get("id")
+            lane.insert(list(lane).index(entry), fresh)
+
+
+def _line(first: Box, second: Box) -> list[tuple[float, float]]:
+    """From the right side of one box to the left side of another, straight or with one step."""
+    start, end = (first.x + first.width, first.middle[1]), (second.x, second.middle[1])
+    if abs(start[1] - end[1]) < 1:
+        return [start, end]
+    half = (start[0] + end[0]) / 2
+    return [start, (half, start[1]), (half, end[1]), end]
+
+
+def unmark(sheet: Sheet, idents: set[str]) -> None:
+    """Strike flows out of all lists of incoming and outgoing ones."""
+    if not idents:
+        return
+    for name in ("incoming", "outgoing"):
+        for entry in list(sheet.root.iter(f"{{{BPMN}}}{name}")):
+            parent = entry.getparent()
+            if parent is not None and (entry.text or "").strip() in idents:
+                parent.remove(entry)
