@@ -1,0 +1,49 @@
+"""How big things are drawn, as the common modelers do."""
+
+import math
+
+from lxml import etree
+
+from engine.diagram import names
+from engine.diagram.model import local
+
+EVENT = 36.0
+LABEL_WIDTH = 90.0
+LINE_HEIGHT = 14.0
+CHARACTER_WIDTH = 6.2
+
+_SIZES = {
+    "dataObjectReference": (36.0, 50.0),
+    "dataStoreReference": (50.0, 50.0),
+    "dataInput": (36.0, 50.0),
+    "dataOutput": (36.0, 50.0),
+}
+ARTIFACTS = frozenset([*_SIZES, "textAnnotation"])
+
+
+def size_of(element: "etree._Element") -> tuple[float, float]:
+    """Width and height of an element that holds nothing."""
+    kind = local(element)
+    if kind in names.EVENTS:
+        return EVENT, EVENT
+    if kind in names.GATEWAYS:
+        return 50.0, 50.0
+    if kind == "textAnnotation":
+        lines = math.ceil(len("".join(element.itertext()).strip()) * CHARACTER_WIDTH / 90) or 1
+        return 100.0, max(30.0, min(lines, 12) * LINE_HEIGHT + 8)
+    return _SIZES.get(kind, (100.0, 80.0))
+
+
+def label_of(element: "etree._Element") -> tuple[float, float] | None:
+    """Width and height of the label beside an element; None where it has none or carries it inside."""
+    kind = local(element)
+    beside = kind in names.EVENTS | names.GATEWAYS | {"sequenceFlow", "messageFlow"} or kind in _SIZES
+    text = " ".join((element.get("name") or "").split())
+    if not beside or not text:
+        return None
+    width = min(LABEL_WIDTH, max(20.0, max(len(word) for word in text.split()) * CHARACTER_WIDTH))
+    width = max(width, min(LABEL_WIDTH, len(text) * CHARACTER_WIDTH))
+    lines = (
+        math.ceil(len(text) * CHARACTER_WIDTH * 1.15 / width) if len(text) * CHARACTER_WIDTH > width else 1
+    )
+    return round(width), min(lines, 6) * LINE_HEIGHT
