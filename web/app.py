@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from web import assets, errors, health, limits, pages, security, sessions, times
+from web import assets, errors, health, limits, packed, pages, security, sessions, times
 from web.api import create_api
 from web.gate import Querela
 
@@ -40,6 +40,7 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     limits.install(app, querela.config.rate_limits)
     security.install(app)
     assets.install(app)
+    packed.install(app)
     times.install(app)
     errors.install(app)
     pages.install(app)

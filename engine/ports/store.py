@@ -155,6 +155,9 @@ class History(Protocol):
     def reveal(self, entry: HistoryEntry) -> Mapping[str, object]:
         """The entry's data with commitments replaced by the values that are still kept (FEEL values)."""
 
+    def reveal_all(self, entries: Sequence[HistoryEntry]) -> Sequence[Mapping[str, object]]:
+        """The same of many entries of one instance, in their order, by one statement."""
+
 
 class Definitions(Protocol):
     def publish(self, package: Package, by: str, reason: str, at: datetime) -> Definition:

@@ -147,8 +147,8 @@ def _earlier(desk: Desk, item: WorkItem) -> tuple[EarlierAnswers, ...]:
     done = [e for e in entries if e.kind == "task-completed" and e.data.get("task") != item.task][-8:]
     forms = _forms(desk, item.instance)
     found = []
-    for entry in done:
-        values = desk.unit.history.reveal(entry).get("values")
+    for entry, shown in zip(done, desk.unit.history.reveal_all(done), strict=True):
+        values = shown.get("values")
         if isinstance(values, Mapping) and values:
             found.append(EarlierAnswers(entry, values, forms.get(entry.element or "")))
     return tuple(found)

@@ -102,7 +102,8 @@ def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ..
 def _entries(desk: Desk, instance: str, after: int, limit: int) -> tuple[TraceEntry, ...]:
     personal = sees_personal_data(desk.actor)
     entries = desk.unit.history.of_instance(instance, after=after, limit=limit)
-    return tuple(TraceEntry(e, desk.unit.history.reveal(e) if personal else hide(e.data)) for e in entries)
+    shown = desk.unit.history.reveal_all(entries) if personal else [hide(entry.data) for entry in entries]
+    return tuple(TraceEntry(entry, data) for entry, data in zip(entries, shown, strict=True))
 
 
 def hide(data: Mapping[str, object]) -> Mapping[str, object]:

@@ -25,6 +25,10 @@ _OF_INSTANCE = (
 _KEPT = select(history_values.c.commitment, history_values.c.value).where(
     history_values.c.instance_id == bindparam("instance"), history_values.c.seq == bindparam("seq")
 )
+_KEPT_BETWEEN = select(history_values.c.seq, history_values.c.commitment, history_values.c.value).where(
+    history_values.c.instance_id == bindparam("instance"),
+    history_values.c.seq.between(bindparam("first"), bindparam("last")),
+)
 _ERASE = delete(history_values).where(history_values.c.instance_id == bindparam("instance"))
 _ERASE_ENTRY = _ERASE.where(history_values.c.seq == bindparam("entry"))
 
@@ -55,6 +59,16 @@ class SqlHistory:
         wanted = {"instance": entry.instance, "seq": entry.seq}
         kept = dict(self._connection.execute(_KEPT, wanted).all())
         return commitments.reveal(entry.data, kept)
+
+    def reveal_all(self, entries: Sequence[HistoryEntry]) -> Sequence[Mapping[str, object]]:
+        if not entries:
+            return []
+        numbers = [entry.seq for entry in entries]
+        wanted = {"instance": entries[0].instance, "first": min(numbers), "last": max(numbers)}
+        kept: dict[int, dict[str, str]] = {}
+        for seq, commitment, value in self._connection.execute(_KEPT_BETWEEN, wanted):
+            kept.setdefault(seq, {})[commitment] = value
+        return [commitments.reveal(entry.data, kept.get(entry.seq, {})) for entry in entries]
 
     def erase(self, instance: str, seq: int | None = None) -> int:
         """Remove the personal texts of an instance's entries, or of one entry; answers how many there were.
