@@ -45,11 +45,12 @@ def expressions(diagram: Diagram) -> tuple[Expression, ...]:
     for flow in diagram.flows:
         found += _of_flow(flow)
     for node in diagram.nodes:
-        found += _of_events(node)
-        found += _of_loops(node)
-        found += _of_work(node)
-        found += _of_attributes(node)
-        found += _of_mappings(node)
+        if len(node.xml) or node.is_extended:
+            found += _of_events(node)
+            found += _of_loops(node)
+            found += _of_work(node)
+            found += _of_attributes(node)
+            found += _of_mappings(node)
     return tuple(found)
 
 

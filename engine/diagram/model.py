@@ -51,14 +51,23 @@ class Element:
     def line(self) -> int | None:
         return self.xml.sourceline
 
+    @cached_property
+    def _children(self) -> "dict[str, list[etree._Element]]":
+        """BPMN children by name: rules ask for many names, and most elements have next to no children."""
+        found: dict[str, list[etree._Element]] = {}
+        for child in self.xml:
+            if is_bpmn(child):
+                found.setdefault(local(child), []).append(child)
+        return found
+
     def children(self, name: str) -> "list[etree._Element]":
         """BPMN children of that name."""
-        return self.xml.findall(f"{{{names.BPMN}}}{name}")
+        return self._children.get(name, [])
 
     def child_text(self, name: str) -> str | None:
         """Text of the first BPMN child of that name, None where there is no such child."""
-        found = self.xml.find(f"{{{names.BPMN}}}{name}")
-        return None if found is None else "".join(found.itertext()).strip()
+        found = self._children.get(name)
+        return "".join(found[0].itertext()).strip() if found else None
 
     def __str__(self) -> str:
         """The element as a sentence names it: by its label, else by its id."""
@@ -93,9 +102,9 @@ class Flow(Element):
 
     @property
     def condition(self) -> "etree._Element | None":
-        return self.xml.find(f"{{{names.BPMN}}}conditionExpression")
+        return next(iter(self.children("conditionExpression")), None)
 
-    @property
+    @cached_property
     def conditional(self) -> bool:
         """Whether something stands in its condition."""
         return bool(self.child_text("conditionExpression"))
@@ -137,6 +146,11 @@ class Node(Element):
         """The attribute `querela:name` of the node, its event or its loop; None where it is empty."""
         return self._own.get(name)
 
+    @property
+    def is_extended(self) -> bool:
+        """Whether it carries any attribute of the engine's namespace."""
+        return bool(self._own)
+
     @cached_property
     def _own(self) -> dict[str, str]:
         """Attributes of the engine's namespace that are not empty; the node's own go before its parts'."""
@@ -160,7 +174,7 @@ class Node(Element):
         named = self.xml.get("default")
         return next((flow for flow in self.outgoing if flow.id == named), None) if named else None
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[str]:
         """Kinds of its event definitions."""
         return frozenset(event.kind for event in self.events)

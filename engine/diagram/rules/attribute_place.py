@@ -28,7 +28,7 @@ _DOES = {
 
 
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
-    for node in diagram.nodes:
+    for node in (node for node in diagram.nodes if node.is_extended):
         for name, users in _USES.items():
             if node.own(name) and node.type not in users:
                 yield _idle(node, name, users)

@@ -34,6 +34,8 @@ _RUNS: dict[tuple[str, str], frozenset[str]] = {
 }
 """(element or any, attribute): what it may point at. A wrong one changes what runs."""
 
+_ASKED = frozenset(attribute for _, attribute in _RUNS)
+
 _RUNS_TEXT = {"flowNodeRef": FLOW_NODES, "eventDefinitionRef": _DEFINITIONS}
 
 _LOOKS = frozenset(["itemSubjectRef", "dataStoreRef", "categoryValueRef", "supportedInterfaceRef"])
@@ -48,21 +50,23 @@ _LOOKS_TEXT = {
 
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
     for xml in diagram.xml.iter(f"{{{BPMN}}}*"):
-        yield from _attributes(diagram, xml)
+        if len(xml.attrib):
+            yield from _attributes(diagram, xml)
+    for xml in diagram.xml.iter(*(f"{{{BPMN}}}{name}" for name in (*_RUNS_TEXT, *_LOOKS_TEXT))):
         yield from _texts(diagram, xml)
     yield from _absent_ends(diagram)
     yield from _foreign_defaults(diagram)
 
 
 def _attributes(diagram: Diagram, xml: "etree._Element") -> Iterator[Report]:
-    type_name = local(xml)
     for name, value in xml.attrib.items():
         attribute = str(name)
-        allowed = _RUNS.get((type_name, attribute), _RUNS.get(("", attribute)))
-        if allowed is not None:
-            yield from _judge(diagram, xml, attribute, str(value), allowed, Severity.ERROR)
-        elif attribute in _LOOKS:
+        if attribute in _LOOKS:
             yield from _judge(diagram, xml, attribute, str(value), _ANY, Severity.WARNING)
+        elif attribute in _ASKED:
+            allowed = _RUNS.get((local(xml), attribute), _RUNS.get(("", attribute)))
+            if allowed is not None:
+                yield from _judge(diagram, xml, attribute, str(value), allowed, Severity.ERROR)
 
 
 def _texts(diagram: Diagram, xml: "etree._Element") -> Iterator[Report]:
@@ -87,10 +91,12 @@ def _judge(
     severity: Severity,
     line: int | None = None,
 ) -> Iterator[Report]:
-    element = Element(xml)
     target = diagram.by_id.get(value.strip())
     if target is None:
         target = diagram.by_id.get(unprefixed(value))
+    if target is not None and (not allowed or local(target) in allowed):
+        return
+    element = Element(xml)
     kind = words(element.type)
     if target is None:
         what = f"“{value.strip()}”, which does not exist" if value.strip() else "nothing"
@@ -102,7 +108,7 @@ def _judge(
             severity,
             line,
         )
-    elif allowed and local(target) not in allowed:
+    else:
         wanted = (
             " or ".join(sorted(words(name) for name in allowed)) if len(list(allowed)) < 4 else "flow element"
         )
