@@ -110,6 +110,6 @@ def test_it_packs_bundles_for_those_who_can_unpack_them(client):
     assert "Content-Encoding" not in headers
     assert packed_headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed) == plain
-    assert {headers["Vary"], packed_headers["Vary"]} == {"Accept-Encoding"}
+    assert all("Accept-Encoding" in found["Vary"] for found in (headers, packed_headers))
     assert packed_headers["Content-Type"] == headers["Content-Type"]
     assert fetched(client, address, "gzip;q=0")[0] == plain
