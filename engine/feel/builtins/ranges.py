@@ -100,6 +100,13 @@ def _relation_to_point(name: str, holds: Relation) -> None:
         return holds(range_, Range(point, point))
 
 
+def _holds(bounds: Range, value: Value) -> bool:
+    inside = within(value, bounds)
+    if inside is None:
+        raise Undefined(f"{described(value)} cannot be compared with the ends of the range")
+    return inside
+
+
 def _includes(one: Range, other: Range) -> bool:
     return lows(one, other) <= 0 and highs(one, other) >= 0
 
@@ -128,9 +135,9 @@ _relation_from_point("finishes", _finishes)
 _relation("finished by", lambda one, other: _finishes(other, one))
 _relation_to_point("finished by", lambda one, other: _finishes(other, one))
 _relation("includes", _includes)
-_relation_to_point("includes", lambda one, other: within(other.low, one) is True)
+_relation_to_point("includes", lambda one, other: _holds(one, other.low))
 _relation("during", lambda one, other: _includes(other, one))
-_relation_from_point("during", lambda one, other: within(one.low, other) is True)
+_relation_from_point("during", lambda one, other: _holds(other, one.low))
 _relation("starts", _starts)
 _relation_from_point("starts", _starts)
 _relation("started by", lambda one, other: _starts(other, one))

@@ -124,6 +124,8 @@ class Builtin(Function):
         fitting = [overload for overload in self.overloads if overload.names(args)]
         if not fitting:
             fitting = [overload for overload in self.overloads if args.keys() <= overload.known]
+        if len(fitting) > 1:  # before(point, range) and before(range, point) differ in the order alone
+            fitting.sort(key=lambda overload: [each.name for each in overload.parameters] != list(args))
         return self._first([partial(overload.call_named, run, args) for overload in fitting], len(args))
 
     def _first(self, calls: list[Callable[[], Value]], count: int) -> Value:

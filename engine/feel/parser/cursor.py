@@ -157,6 +157,8 @@ class Cursor(ABC):
             if token.kind not in ("name", "number") and token.text not in NAME_MARKS:
                 return None
             place += 1
+        if place == self.at:
+            return None
         name = tidy(self.text[self.token.start : self.tokens[place - 1].end])
         self.at = place
         return name
