@@ -20,7 +20,7 @@ from engine.packages import check_path, read_package, single
 from engine.playback import Outcome, Playback
 from engine.playback.steps import perform, read_step
 from engine.ports.runtime import Surroundings
-from engine.spiff import SpiffRuntime
+from engine.spiff import LiveRuntime
 
 MONDAY = "2026-01-05T09:00:00+00:00"
 
@@ -62,7 +62,7 @@ def run(
     """Run a diagram in memory, without a database."""
     start = read_variables(variables)
     script = _read_steps(steps)
-    runtime = SpiffRuntime(DmnDecisions())
+    runtime = LiveRuntime(DmnDecisions())
     try:
         findings = check_path(file, checkers(runtime), {*start, *_given(script)})
         if failed(findings):

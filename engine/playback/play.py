@@ -1,7 +1,6 @@
 """The play: one or more instances of a package's processes, moved by steps."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -21,6 +20,20 @@ class Instance:
     """One running process of the diagram."""
 
     step: Step
+    open: dict[str, dict[int, UserTask]] = field(default_factory=dict)  #: by element, oldest first
+    _elements: dict[int, str] = field(default_factory=dict)  #: of open tasks
+
+    def take(self, step: Step) -> None:
+        """It has made a step."""
+        self.step = step
+        for number in step.closed:
+            element = self._elements.pop(number)
+            del self.open[element][number]
+            if not self.open[element]:
+                del self.open[element]
+        for task in step.opened:
+            self._elements[task.id] = task.element
+            self.open.setdefault(task.element, {})[task.id] = task
 
     @property
     def live(self) -> bool:
@@ -68,9 +81,14 @@ class Playback:
         Raises:
             WrongState: there is none.
         """
-        found = [(task, instance) for task, instance in self._open() if task.element == element]
+        found = [
+            (next(iter(instance.open[element].values())), instance)
+            for instance in self._instances
+            if element in instance.open
+        ]
         if not found:
-            opened = ", ".join(sorted({task.element for task, _ in self._open()})) or "nothing"
+            names = {name for instance in self._instances for name in instance.open}
+            opened = ", ".join(sorted(names)) or "nothing"
             raise WrongState(f"Expected the user task “{element}” to be open, but open is {opened}.")
         task, instance = min(found, key=lambda entry: entry[0].opened_at)
         state = instance.step.state
@@ -127,7 +145,7 @@ class Playback:
         return instance
 
     def _take(self, instance: Instance, step: Step) -> None:
-        instance.step = step
+        instance.take(step)
         self._trace += [e for e in step.happened if isinstance(e, ElementCompleted | ElementCancelled)]
         self._letters.extend((thrown, instance) for thrown in step.thrown)
 
@@ -203,13 +221,6 @@ class Playback:
 
     def _look(self, instance: Instance) -> Look:
         return self.runtime.look(self.package, instance.step.state)
-
-    def _open(self) -> Iterator[tuple[UserTask, Instance]]:
-        """Open user tasks, oldest first within each process."""
-        for instance in self._instances:
-            if instance.live:
-                for task in sorted(self._look(instance).open, key=lambda task: task.id):
-                    yield task, instance
 
     def _next_due(self, until: datetime) -> tuple[datetime, Instance] | None:
         """The earliest timer up to an instant, with the process that it belongs to."""

@@ -1,17 +1,14 @@
 """What an instance looks like from outside, after a step or between two."""
 
 from engine.model.step import InstanceStatus, Look, Step, Waiting
-from engine.spiff.codec.state import dump
 from engine.spiff.run.instance import Instance
-from engine.spiff.run.waits import named
-from engine.spiff.specs.definitions import TimerEventDefinition
 
 
-def step_of(instance: Instance) -> Step:
-    """The whole effect of the step that the instance has just made."""
+def step_of(instance: Instance, state: bytes) -> Step:
+    """The whole effect of the step that the instance has just made, with the state that it left."""
     journal = instance.journal
     return Step(
-        state=dump(instance),
+        state=state,
         status=status_of(instance),
         happened=tuple(journal.happened),
         opened=tuple(journal.opened.values()),
@@ -46,13 +43,4 @@ def status_of(instance: Instance) -> InstanceStatus:
 
 def waiting_of(instance: Instance) -> tuple[Waiting, ...]:
     """Everything that the instance waits for beside people, oldest first."""
-    found = []
-    for token, position, trigger in instance.waits.everything():
-        node = token.event
-        if isinstance(trigger, TimerEventDefinition):
-            alarm = (token.alarms or {})[position]
-            found.append(Waiting(node.bpmn_id, "timer", due_at=alarm.due_at))
-            continue
-        kind, name = named(trigger) or ("condition", None)
-        found.append(Waiting(node.bpmn_id, kind, name, token.key if kind == "message" else None))
-    return tuple(found)
+    return instance.waits.shown()

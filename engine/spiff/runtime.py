@@ -8,7 +8,7 @@ from engine.model.findings import Finding
 from engine.model.package import Package
 from engine.model.step import InstanceStatus, Look, Step, Variables
 from engine.ports.runtime import Decisions, Surroundings
-from engine.spiff.codec.state import load
+from engine.spiff.codec.state import dump, load
 from engine.spiff.definition import Definition, Definitions
 from engine.spiff.failure import Failure
 from engine.spiff.outcome import look_of, step_of
@@ -136,7 +136,7 @@ class SpiffRuntime:
         """End the instance: everything open is cancelled."""
         instance = self._load(package, state, around)
         instance.end(InstanceStatus.CANCELLED)
-        return step_of(instance)
+        return step_of(instance, self._store(instance))
 
     def write(self, package: Package, state: bytes, values: Variables, around: Surroundings) -> Step:
         """Set variables of the outermost scope from outside (a correction) and run what that sets off."""
@@ -171,6 +171,9 @@ class SpiffRuntime:
             raise DiagramError(definition.errors)
         return definition
 
+    def _store(self, instance: Instance) -> bytes:
+        return dump(instance)
+
     def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
         return load(state, self._definition(package), package, self._decisions, around)
 
@@ -181,7 +184,7 @@ class SpiffRuntime:
         instance.run_timers(instance.around.now)
         instance.notice_deadlock()
         instance.variables.forget_ended_branches()
-        return step_of(instance)
+        return step_of(instance, self._store(instance))
 
 
 _NOWHERE = Surroundings(now=datetime(1970, 1, 1, tzinfo=UTC))

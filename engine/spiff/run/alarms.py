@@ -59,6 +59,7 @@ class Alarms:
         token = self.instance.tokens.by_id[number]
         alarms = token.alarms or {}
         alarm = alarms.pop(position)
+        self.instance.waits.has_changed(token)
         self.instance.move_to(max(due_at, alarm.armed_at))
         beside = _is_beside(token)
         again = alarm.rung(self.instance.zone) if token.host is not None or token.armed else None
@@ -86,6 +87,7 @@ class Alarms:
         if anew is None or anew == alarm or token.alarms is None:
             return
         token.alarms[position] = anew
+        self.instance.waits.has_changed(token)
         if anew.due_at != alarm.due_at:
             heapq.heappush(self._heap, (anew.due_at, token.id, position))
             moved = TimerMoved(**self._where(token), before=alarm.due_at, due_at=anew.due_at)

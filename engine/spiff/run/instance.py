@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from engine.spiff.specs.process import Process
 
 AnyScope: TypeAlias = "Instance | Scope"
+LARGEST = 10  #: how many times the limit of a step multi-instances can raise it
 ENDLESS = "more than {} nodes ran without a rest: a loop in the diagram does not end"
 UNCAUGHT = "nobody catches the error “{}”"
 DEADLOCK = "waits for a token that can never come: nothing else in this case can move"
@@ -55,6 +56,7 @@ class Instance(Tally, BpmnWorkflow):
         self.status: InstanceStatus | None = None  #: how it ended
         self.failure: Incident | None = None  #: the error that nobody caught
         self.ended: dict[str, None] = {}  #: end events that tokens have reached, each once
+        self._mover: Token | None = None
         self.touched: dict[AnyScope, None] = {}  #: scopes to look at
         self.tokens = Tokens(self)
         self.variables = Variables(self)
@@ -80,6 +82,7 @@ class Instance(Tally, BpmnWorkflow):
         self.script_engine = FeelEngine(around)
         self.journal = Journal()
         self.moves = 0
+        self.allowed = around.max_moves
         self.move_to(around.now)
 
     # ---- time
@@ -105,14 +108,14 @@ class Instance(Tally, BpmnWorkflow):
             if token is None:
                 return
             self.moves += 1
-            if self.moves > self.around.max_moves:
-                self.faults.bear(token, Phase.LIMIT, ENDLESS.format(self.around.max_moves))
+            if self.moves > self.allowed:
+                self.faults.bear(token, Phase.LIMIT, ENDLESS.format(self.allowed))
                 return
             self.faults.attempt(token, Phase.RUN)
 
     def run_timers(self, until: datetime) -> None:
         """Fire what is due, in due order, each at its own instant; then it is `until`."""
-        while self.status is None and self.moves <= self.around.max_moves:
+        while self.status is None and self.moves <= self.allowed:
             due_at = self.alarms.next_due()
             if due_at is None or due_at > until:
                 break
@@ -120,6 +123,10 @@ class Instance(Tally, BpmnWorkflow):
             self.alarms.ring()
             self.run()
         self.move_to(until)
+
+    def allow(self, nodes: int) -> None:
+        """Let so many nodes more run in this step: an instance of a multi-instance is no endless loop."""
+        self.allowed = min(self.allowed + nodes, self.around.max_moves * LARGEST)
 
     def touch(self, scope: "AnyScope") -> None:
         """Look at a scope's joins, and whether it has run dry."""
@@ -174,10 +181,16 @@ class Instance(Tally, BpmnWorkflow):
         """Let the oldest waiting token bear an incident when nothing can ever move."""
         if self.status is not None or self.faults.open or self.tokens.line:
             return
-        if any(_can_move(token) for token in self.tokens.by_id.values()):
+        if not self.waits.nobody_waits() or self._somebody_can_move():
             return
         stuck = min(self.tokens.by_id.values(), key=lambda t: (t._state != TaskState.WAITING, t.id))
         self.faults.bear(stuck, Phase.STUCK, DEADLOCK)
+
+    def _somebody_can_move(self) -> bool:
+        """Whether a token can move; the one found last is asked first, so that few are looked at."""
+        if self._mover is None or not self._mover.is_listed or not _can_move(self._mover):
+            self._mover = next((token for token in self.tokens.by_id.values() if _can_move(token)), None)
+        return self._mover is not None
 
 
 def _can_move(token: "Token") -> bool:

@@ -85,6 +85,8 @@ class Loops:
         )
         turns.made += 1
         if loop.multiple:
+            self.instance.allow(body.task_spec.size)
+        if loop.multiple:
             token.local = {COUNTER: Decimal(turns.made)}
             if loop.item and turns.items is not None:
                 token.local[loop.item] = turns.items[token.ordinal]

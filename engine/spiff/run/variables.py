@@ -84,6 +84,8 @@ class Variables:
         """Between two steps: who wrote what matters only while the writer's branch goes on."""
         branches = self.instance.tokens.branches
         for scope in (self.instance, *self.instance.subprocesses.values()):
+            if not scope.writers:
+                continue
             going_on = {name: branch for name, branch in scope.writers.items() if branch in branches}
             scope.writers = going_on if len(branches) > 1 else {}
 

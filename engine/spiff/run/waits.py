@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.util.task import TaskState
 
 from engine.events.process import MessageReceived
+from engine.model.step import Waiting
 from engine.spiff.phase import Phase
 from engine.spiff.run.token import ROOT
 from engine.spiff.specs.activities import EventSubprocess
@@ -36,6 +37,8 @@ class Waits:
         #: By kind and name: tokens, each with the position of the trigger among those of its node.
         self.named: dict[tuple[str, str], dict[int, int]] = {}
         self.conditional: dict[int, Token] = {}
+        self._waiting: dict[int, Token] = {}
+        self._shown: dict[int, tuple[Waiting, ...]] = {}  #: what has been told of them, kept until it changes
 
     # ---- beginning and ending to wait
 
@@ -57,6 +60,8 @@ class Waits:
 
     def remember(self, token: "Token") -> None:
         """Find the token by what it waits for from now on."""
+        self._waiting[token.id] = token
+        self.has_changed(token)
         if token.truths:
             self.conditional[token.id] = token
         for position, trigger in enumerate(token.task_spec.triggers):
@@ -66,6 +71,8 @@ class Waits:
 
     def forget(self, token: "Token") -> None:
         """Find the token no longer."""
+        self._waiting.pop(token.id, None)
+        self.has_changed(token)
         self.conditional.pop(token.id, None)
         for trigger in token.task_spec.triggers:
             found = named(trigger)
@@ -152,6 +159,7 @@ class Waits:
         if node.all_triggers_needed and len(node.triggers) > 1:
             token.payload = {**(token.payload or {}), **values} if values is not None else token.payload
             token.seen = sorted({*(token.seen or []), position})
+            self.has_changed(token)
             if len(token.seen) < len(node.triggers):
                 return
             values, token.payload, token.seen = token.payload, None, None
@@ -180,14 +188,34 @@ class Waits:
 
     # ---- telling
 
-    def everything(self) -> "Iterator[tuple[Token, int, EventDefinition]]":
-        """Every token that waits, with each trigger it still waits for, oldest first."""
-        for token in self.instance.tokens.by_id.values():
-            if token._state != TaskState.WAITING or token.gathered:
-                continue
-            for position, trigger in enumerate(token.task_spec.triggers):
-                if position not in (token.seen or ()) and _still(token, position, trigger):
-                    yield token, position, trigger
+    def shown(self) -> tuple[Waiting, ...]:
+        """Everything that tokens wait for, the oldest token first."""
+        missing = self._waiting.keys() - self._shown.keys()
+        self._shown.update((number, tuple(_waited_for(self._waiting[number]))) for number in missing)
+        waiting, shown = self._waiting, self._shown
+        return tuple(
+            one for n in sorted(waiting) if waiting[n]._state == TaskState.WAITING for one in shown[n]
+        )
+
+    def has_changed(self, token: "Token") -> None:
+        """The token waits for something else than before, or until another instant."""
+        self._shown.pop(token.id, None)
+
+    def nobody_waits(self) -> bool:
+        """Whether no event can move anything."""
+        return not any(token._state == TaskState.WAITING for token in self._waiting.values())
+
+
+def _waited_for(token: "Token") -> Iterator[Waiting]:
+    node = token.event
+    for position, trigger in enumerate(token.task_spec.triggers):
+        if position in (token.seen or ()) or not _still(token, position, trigger):
+            continue
+        if isinstance(trigger, TimerEventDefinition):
+            yield Waiting(node.bpmn_id, "timer", due_at=(token.alarms or {})[position].due_at)
+        else:
+            kind, name = named(trigger) or ("condition", None)
+            yield Waiting(node.bpmn_id, kind, name, token.key if kind == MESSAGE else None)
 
 
 def _still(token: "Token", position: int, trigger: "EventDefinition") -> bool:

@@ -96,6 +96,11 @@ class SubProcess(Activity, defaults.SubWorkflowTask):
     body: "Process"
     shares_variables: ClassVar[bool] = True
 
+    @property
+    def size(self) -> int:
+        inner = self.body.nodes
+        return 1 + (sum(node.size for node in inner) if self.shares_variables else len(inner))
+
     def _run_hook(self, token: "Token") -> None:
         token.instance.scopes.open(token)
 

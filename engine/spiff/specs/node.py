@@ -45,6 +45,11 @@ class Node:
     triggers: "tuple[EventDefinition, ...]" = ()  #: its event definitions, in document order
     all_triggers_needed: bool = False
 
+    @property
+    def size(self) -> int:
+        """How many nodes run where it runs once, those inside it counted once."""
+        return 1
+
     # ---- SpiffWorkflow's hooks
 
     def test(self) -> None:

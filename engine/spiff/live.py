@@ -1,0 +1,33 @@
+"""The same runtime for plays in memory: instances stay alive between steps, nothing is stored."""
+
+from engine.errors import Broken
+from engine.model.package import Package
+from engine.ports.runtime import Decisions, Surroundings
+from engine.spiff.run.instance import Instance
+from engine.spiff.runtime import SpiffRuntime
+
+
+class LiveRuntime(SpiffRuntime):
+    """`SpiffRuntime` whose states are the numbers of the instances that it holds.
+
+    A step then costs what it moves, not what the instance holds. An instance has one future only: a state
+    that was gone on from stands for what came of it.
+    """
+
+    def __init__(self, decisions: Decisions) -> None:
+        super().__init__(decisions)
+        self._alive: list[Instance] = []
+        self._numbers: dict[Instance, bytes] = {}
+
+    def _store(self, instance: Instance) -> bytes:
+        if instance not in self._numbers:
+            self._numbers[instance] = b"%d" % len(self._alive)
+            self._alive.append(instance)
+        return self._numbers[instance]
+
+    def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
+        if not state.isdigit() or int(state) >= len(self._alive):
+            raise Broken("The case is not among those that are held in memory.")
+        instance = self._alive[int(state)]
+        instance.begin(around)
+        return instance
