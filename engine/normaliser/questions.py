@@ -1,5 +1,7 @@
 """Who is asked for what the file does not say: the person at the step before, else at a step of its own."""
 
+from heapq import heappop, heappush
+
 from lxml import etree
 
 from engine.diagram.model import Flow, Node
@@ -7,6 +9,7 @@ from engine.diagram.names import BPMN, TASKS
 from engine.normaliser.sheet import Sheet
 from engine.normaliser.weaving import node_before
 
+_NEVER, _JOIN = 1_000_000, 1_000
 ASKED = frozenset(["userTask", "manualTask"])
 _THROUGH = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway"])
 
@@ -73,17 +76,21 @@ def nearest_end(flows: list[Flow], gateway: Node) -> list[Flow]:
 
 
 def _steps(flow: Flow, gateway: Node) -> int:
-    far = 1_000_000
-    if flow.target is None:
-        return far
-    seen, edge, steps = {gateway, flow.target}, [flow.target], 0
-    if flow.target is gateway:
-        return far
-    while edge:
-        if any(not node.outgoing for node in edge):
+    """Steps to an end; a join that waits for other ways counts as many, never ending as most."""
+    if flow.target is None or flow.target is gateway:
+        return _NEVER
+    best = {gateway: 0, flow.target: 0}
+    heap = [(0, 0, flow.target)]
+    pushed = 0
+    while heap:
+        steps, _, node = heappop(heap)
+        if not node.outgoing:
             return steps
-        behind = [f.target for node in edge for f in node.outgoing if f.target is not None]
-        edge = [node for node in dict.fromkeys(behind) if node not in seen]
-        seen.update(edge)
-        steps += 1
-    return far
+        waits = _JOIN if node.type == "parallelGateway" and len(node.incoming) > 1 else 1
+        for following in node.outgoing:
+            target = following.target
+            if target is not None and steps + waits < best.get(target, _NEVER):
+                pushed += 1
+                best[target] = steps + waits
+                heappush(heap, (steps + waits, pushed, target))
+    return _NEVER

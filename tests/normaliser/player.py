@@ -16,7 +16,7 @@ from engine.ports.runtime import Surroundings
 from engine.spiff import SpiffRuntime
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
-MOST_STEPS = 300
+MOST_STEPS = 100
 _ANSWER = re.compile(r'(choice_\w+) = "((?:[^"\\]|\\.)*)"|list contains\((choice_\w+), "((?:[^"\\]|\\.)*)"\)')
 
 
@@ -50,7 +50,7 @@ class Played:
 
     @property
     def ended(self) -> bool:
-        return self.outcome.status == "completed" or bool(self.outcome.ended)
+        return self.outcome.status == "completed"
 
 
 def play(data: bytes, strategy: Strategy) -> Played:
@@ -92,9 +92,9 @@ def _step(
         values = {name: _answer(strategy, options, visits[task.element]) for name, options in answers.items()}
         playback.complete(task.element, {name: value for name, value in values.items() if value is not None})
         return f"complete {task.element}"
-    for waiting in sorted(outcome.waiting, key=lambda w: visits[f"{w.kind} {w.name}"]):
+    for waiting in sorted(outcome.waiting, key=lambda w: visits[f"{w.kind} {w.element}"]):
         if waiting.kind in ("message", "signal") and waiting.name:
-            visits[f"{waiting.kind} {waiting.name}"] += 1
+            visits[f"{waiting.kind} {waiting.element}"] += 1
             if waiting.kind == "message":
                 playback.message(waiting.name, None, {})
             else:

@@ -16,6 +16,7 @@ from engine.normaliser.steps import (
     event_kinds,
     executable,
     identity,
+    layout,
     links,
     loops,
     loose_ends,
@@ -46,4 +47,5 @@ STEPS: tuple[Step, ...] = (
     loops.apply,
     timers.apply,
     choices.apply,
+    layout.apply,
 )
