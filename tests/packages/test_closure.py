@@ -92,6 +92,7 @@ RECORD: Mapping[str, object] = {
     "case_link": "https://example.org/cases/2026-000001",
     "task_link": "https://example.org/work",
     "reasons": "The seal was worn.",
+    "review_reasons": "The seal and the lid.",
     "question": "When did you buy it?",
     "remedy_text": "Money back by Friday.",
     "external_body": "Arbitration board",
@@ -119,8 +120,10 @@ def test_every_mail_reads_well(key: str) -> None:
         assert "{{" not in letter.body + letter.subject
         assert "null" not in letter.body
         assert "(Kettles" not in letter.body
-        if mail in ("decision", "review", "solution", "answer"):
+        if mail in ("decision", "solution", "answer"):
             assert "The seal was worn." in letter.body
+        if mail == "review":
+            assert "The seal and the lid." in letter.body
         if mail in ("decision", "review", "acknowledgement"):
             assert "independent body" in letter.body, "the way outside is named"
         if mail == "acknowledgement":

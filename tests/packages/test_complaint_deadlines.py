@@ -15,7 +15,6 @@ from tests.packages.steps import (
     CLOSED,
     DECIDED,
     EARLY,
-    HANDLER,
     IN_DISPUTE,
     INVESTIGATE,
     LEARNT,
@@ -27,7 +26,6 @@ from tests.packages.steps import (
     QUALITY,
     REFERRED,
     REQUEST,
-    REVIEWER,
     TO_GRANT,
     complaint,
 )
@@ -62,26 +60,26 @@ def test_it_asks_the_right_people_until_the_right_day(
 
 
 @pytest.mark.parametrize(
-    ("before", "phase", "role", "boss", "half", "most", "full"),
+    ("before", "phase", "element", "boss", "half", "most", "full"),
     [
-        ([], "assessment", HANDLER, MANAGER, "01-06T09:00", "01-06T13:48", "01-07T09:00"),
-        ([ASSESS], "investigation", HANDLER, MANAGER, "01-14T13:00", "01-21T09:00", "01-26T09:00"),
-        ([ASSESS, INVESTIGATE], "proposal", HANDLER, QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
-        (PROPOSED, "review", REVIEWER, QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
-        (TO_GRANT, "approval", MANAGER, QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
-        (IN_DISPUTE, "internal review", MANAGER, QUALITY, "01-19T09:00", "01-27T09:00", "02-02T09:00"),
-        (REFERRED[:-1], "referral", MANAGER, QUALITY, "01-07T13:00", "01-09T09:00", "01-12T09:00"),
-        ([*DECIDED, ACCEPT], "remedy", HANDLER, MANAGER, "01-12T09:00", "01-15T09:00", "01-19T09:00"),
-        (PUT_RIGHT, "root cause", QUALITY, MANAGER, "01-07T13:00", "01-09T09:00", "01-12T09:00"),
-        (LEARNT, "closing", HANDLER, HANDLER, "01-07T13:00", "01-09T09:00", "01-12T09:00"),
-        (REQUEST, "answer", HANDLER, MANAGER, "01-12T09:00", "01-15T09:00", "01-19T09:00"),
+        ([], "assessment", "assess", MANAGER, "01-06T09:00", "01-06T13:48", "01-07T09:00"),
+        ([ASSESS], "investigation", "investigate", MANAGER, "01-14T13:00", "01-21T09:00", "01-26T09:00"),
+        ([ASSESS, INVESTIGATE], "proposal", "propose", QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
+        (PROPOSED, "review", "review", QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
+        (TO_GRANT, "approval", "approve", QUALITY, "01-06T13:00", "01-07T12:12", "01-08T09:00"),
+        (IN_DISPUTE, "internal review", "stage-2", QUALITY, "01-19T09:00", "01-27T09:00", "02-02T09:00"),
+        (REFERRED[:-1], "referral", "refer", QUALITY, "01-07T13:00", "01-09T09:00", "01-12T09:00"),
+        ([*DECIDED, ACCEPT], "remedy", "remedy", MANAGER, "01-12T09:00", "01-15T09:00", "01-19T09:00"),
+        (PUT_RIGHT, "root cause", "record-cause", MANAGER, "01-07T13:00", "01-09T09:00", "01-12T09:00"),
+        (LEARNT, "closing", "close", "assignee of close", "01-07T13:00", "01-09T09:00", "01-12T09:00"),
+        (REQUEST, "answer", "answer", MANAGER, "01-12T09:00", "01-15T09:00", "01-19T09:00"),
     ],
 )  # fmt: skip
 def test_it_reminds_twice_and_then_tells_who_answers_for_it(
-    before: list[str], phase: str, role: str, boss: str, half: str, most: str, full: str
+    before: list[str], phase: str, element: str, boss: str, half: str, most: str, full: str
 ) -> None:
     case = complaint(*before)
-    reminder, late = (f"Reminder: {phase}", role), (f"Late: {phase}", boss)
+    reminder, late = (f"Reminder: {phase}", f"assignee of {element}"), (f"Late: {phase}", boss)
     expected: list[tuple[str, str]] = []
     for at, notice in ((half, reminder), (most, reminder), (full, late)):
         due = moment(f"2026-{at}")
@@ -97,7 +95,7 @@ def test_it_reminds_twice_and_then_tells_who_answers_for_it(
 def test_it_reminds_every_month_of_an_external_decision() -> None:
     case = complaint(*REFERRED, "until 2026-06-19T17:00")
     assert [n for n in case.notices if "external" in n[0]] == [
-        ("Reminder: external decision", "complaints-manager")
+        ("Reminder: external decision", "assignee of external-result")
     ] * 11
     case.play("until 2026-06-22T09:00")
     assert ("Late: external decision", "quality-manager") in case.notices
@@ -108,8 +106,8 @@ def test_it_gives_serious_cases_four_hours_for_the_assessment() -> None:
     assert case.task("assess").due_at == moment("2026-01-05T13:00")
     case.play("until 2026-01-05T13:00")
     assert case.notices == [
-        ("Reminder: assessment", "handler"),
-        ("Reminder: assessment", "handler"),
+        ("Reminder: assessment", "assignee of assess"),
+        ("Reminder: assessment", "assignee of assess"),
         ("Late: assessment", "complaints-manager"),
     ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.commands.administer import AddPerson, SetPersonActive
+from engine.commands.claim_task import ClaimTask
 from engine.commands.complainant import ReactByComplainant, ReplyByComplainant, WithdrawByComplainant
 from engine.commands.complete_task import CompleteTask
 from engine.commands.lodge_complaint import LodgeComplaint, Lodged
@@ -220,6 +221,32 @@ def test_its_reminders_and_escalations_reach_people(house: Installation) -> None
     [late] = mails(house, reference, "manager@office.example")
     assert late.subject == f"Late: assessment ({reference})"
     assert "escalated" in view(house, reference).milestones
+
+
+def test_a_reminder_goes_to_whoever_has_the_task(house: Installation) -> None:
+    """While nobody has it, to all whom it is offered to; escalations go over their heads in any case."""
+    house.do(AddPerson("second", ("handler",), "correct horse", email="second@office.example"))
+    taken, left = lodge(house).reference, lodge(house).reference
+    house.do(ClaimTask(task(house, taken, "assess").id), house.actor("handler"))
+    house.clock.advance(days=3)
+    house.run_due()
+    reminder = f"Reminder: assessment ({taken})"
+    assert [m.subject for m in mails(house, taken, "handler@office.example")] == [reminder] * 2
+    assert mails(house, taken, "second@office.example") == []
+    for address in ("handler@office.example", "second@office.example"):
+        assert len(mails(house, left, address)) == 2
+    for reference in (taken, left):
+        assert len(mails(house, reference, "manager@office.example")) == 1
+
+
+def test_a_reminder_reaches_the_group_where_its_holder_has_left(house: Installation) -> None:
+    house.do(AddPerson("second", ("handler",), "correct horse", email="second@office.example"))
+    reference = lodge(house).reference
+    house.do(ClaimTask(task(house, reference, "assess").id), house.actor("handler"))
+    house.do(SetPersonActive("handler", active=False), house.actor("admin"))
+    house.clock.advance(days=3)
+    house.run_due()
+    assert len(mails(house, reference, "second@office.example")) == 2
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_it_asks_one_person_and_reminds_of_every_step(
     assert case.task(element).groups == ("handler",)
     assert case.task(element).due_at == moment(due)
     case.play(f"until {moment(due) - timedelta(minutes=1):%Y-%m-%dT%H:%M}")
-    assert case.notices == [(f"Reminder: {phase}", "handler")] * 2
+    assert case.notices == [(f"Reminder: {phase}", f"assignee of {element}")] * 2
     case.play(f"until {due}")
     assert case.notices[-1] == (f"Late: {phase}", "handler")
     assert case.milestones[-1] in ("escalated", "updated")

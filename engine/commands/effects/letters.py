@@ -1,7 +1,8 @@
 """Mails that a diagram asks for: who is meant, what is written, one outbox row each.
 
-A mail reaches the complainant, people of a role or group, a member of staff by login, or an address of a
-domain that the organisation has allowed; nobody else, whatever a diagram says.
+A mail reaches the complainant, people of a role or group, a member of staff by login, whoever has a task
+(`assignee of TASK`, by the task's id), or an address of a domain that the organisation has allowed;
+nobody else, whatever a diagram says.
 """
 
 from dataclasses import dataclass, replace
@@ -17,11 +18,13 @@ from engine.model.complaint import Complaint
 from engine.model.package import Package
 from engine.model.settings import ALLOWED_DOMAINS, CONTACT, ORGANISATION
 from engine.model.step import MailRequest
-from engine.model.work import Instance, OutboxMail
+from engine.model.work import Instance, OutboxMail, WorkItemState
 
 LETTER_FIELDS = ("reasons", "review_reasons", "question", "remedy_text")
 """What staff write in the record for the complainant to read; no other text of it enters a mail."""
 
+ASSIGNEE_OF = "assignee of "
+"""Begins a recipient that stands for whoever has a task."""
 NO_ADDRESS = "no address"
 """Why a complainant gets no mail, as the history tells it."""
 
@@ -168,12 +171,36 @@ def _resolve(writing: Writing, wanted: str) -> tuple[list[str], str | None]:
         domain = wanted.rpartition("@")[2].lower()
         allowed = domain in domains and is_address(wanted)
         return ([wanted], None) if allowed else ([], f"no mail may go to {domain[:80]!r}")
+    if wanted.startswith(ASSIGNEE_OF):
+        return _who_has(writing, wanted.removeprefix(ASSIGNEE_OF).strip())
+    return _staff(writing, wanted)
+
+
+def _staff(writing: Writing, wanted: str) -> tuple[list[str], str | None]:
+    """Addresses of the people whom a login, role or group names."""
     people = [p for p in writing.desk.unit.people.all() if p.active]
     meant = [p for p in people if wanted and (p.login == wanted or wanted in p.roles or wanted in p.groups)]
     written = [p.email for p in meant if p.email]
     if written:
         return written, None
     return [], f"no address for {wanted}" if meant else f"nobody is {wanted or 'named'}"
+
+
+def _who_has(writing: Writing, element: str) -> tuple[list[str], str | None]:
+    """Who has the task, or had it last while it is not open; else those whom it is offered to.
+
+    So it is also where its holder cannot be written to.
+    """
+    every = writing.desk.unit.work_items.of_instance(writing.instance.id, open_only=False)
+    items = [item for item in every if item.element == element]
+    if not items:
+        return [], f"the task {element} has not begun"
+    found: list[str] = []
+    for item in [item for item in items if item.state is WorkItemState.OPEN] or items[-1:]:
+        holder = writing.desk.unit.people.get(item.assignee) if item.assignee else None  # not a role so named
+        own = [holder.email] if holder and holder.active and holder.email else []
+        found += own or [address for group in item.groups for address in _staff(writing, group)[0]]
+    return list(dict.fromkeys(found)), None if found else f"no address for the task {element}"
 
 
 def _short(address: str) -> str:

@@ -27,11 +27,16 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
 
 
 def _unknown(diagram: Diagram, node: Node, to: str) -> Iterator[Report]:
-    known = {COMPLAINANT, *ROLES, *set_names(diagram)}
+    tasks = {f"assignee of {task.id}" for task in diagram.nodes if task.type == "userTask"}
+    known = {COMPLAINANT, *ROLES, *tasks, *set_names(diagram)}
     for name in (part.strip() for part in to.split(",")):
         if name not in known and not _ADDRESS.fullmatch(name):
             message = f"{node} sends a mail to “{name}”, which is neither the complainant nor a role."
-            yield Report(node, message, f"Choose {COMPLAINANT} or one of {', '.join(ROLES)}.")
+            yield Report(
+                node,
+                message,
+                f"Choose {COMPLAINANT}, “assignee of” a task's id, or one of {', '.join(ROLES)}.",
+            )
 
 
 rule = Rule("mail-recipient", Severity.WARNING, check)
