@@ -5,9 +5,10 @@ import pytest
 from tests.runtime.cases import Case, it_runs_as_drawn, rows
 from tests.runtime.drawing import catch, diagram, end, flows, message, node, par, script, start, throw, user
 
-DECLARED = (
-    '<ioSpecification><dataInput id="in" name="amount"/><dataOutput id="res" name="sum"/></ioSpecification>'
-)
+INPUT, OUTPUT = '<dataInput id="in" name="amount"/>', '<dataOutput id="res" name="sum"/>'
+DECLARED = f"<ioSpecification>{INPUT}{OUTPUT}</ioSpecification>"
+OTHERS = DECLARED.replace('"in"', '"in2"').replace('"res"', '"res2"')
+GIVEN = DECLARED.replace('"in"', '"given"')
 
 
 def into(source: str, target: str) -> str:
