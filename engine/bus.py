@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from engine.clock import Clock
 from engine.commands.administer import CLOCK_OFFSET
+from engine.commands.once import KeepRefusal, Once
 from engine.desk import Desk
-from engine.errors import ConcurrentChange
+from engine.errors import ConcurrentChange, Refused
 from engine.logs import logger
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
@@ -41,15 +42,26 @@ class Bus:
         Raises:
             Refused: it cannot be done; nothing has changed.
         """
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                with self.store.begin() as unit:
-                    answer: Answer = self._handle(command, unit, actor)
-                break
-            except ConcurrentChange:
-                if attempt == ATTEMPTS:
-                    raise
+        try:
+            answer = self._do(command, actor)
+        except Refused as refused:
+            if isinstance(command, Once):
+                self._do(KeepRefusal(command, refused), actor)
+            raise
         _log.debug("done", command=type(command).__name__, actor=actor.login)
+        return answer
+
+    def _do(self, command: Command[Answer], actor: Actor) -> Answer:
+        for _ in range(1, ATTEMPTS):
+            try:
+                return self._in_transaction(command, actor)
+            except ConcurrentChange:
+                continue
+        return self._in_transaction(command, actor)
+
+    def _in_transaction(self, command: Command[Answer], actor: Actor) -> Answer:
+        with self.store.begin() as unit:
+            answer: Answer = self._handle(command, unit, actor)
         return answer
 
     def ask(self, query: Query[Answer], actor: Actor = SYSTEM) -> Answer:

@@ -73,4 +73,8 @@ _VERBS: Mapping[type, Callable[[Any, Any], Any]] = {
     write_to_case.WriteToCase: write_to_case.write_to_case,
 }
 
-HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {**_VERBS, once.Once: once.once(_VERBS)}
+HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
+    **_VERBS,
+    once.Once: once.once(_VERBS),
+    once.KeepRefusal: once.keep_refusal,
+}

@@ -1,15 +1,35 @@
-"""Answer a request that is sent twice as the first time; the answer is kept in the command's transaction."""
+"""Answer a request that is sent twice as the first time; the answer is kept in the command's transaction.
 
+A refusal is an answer too. What it refused is rolled back, so it is kept in a transaction of its own; one
+that was lost by a crash between the two is simply found anew. Losing a race, and what is nobody's decision (too
+many requests, no token, damage), is no answer: the next try may fare better.
+"""
+
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from engine.desk import Desk
-from engine.errors import ConcurrentChange, InvalidInput, WrongState
+from engine.errors import (
+    ConcurrentChange,
+    InvalidForm,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    Refused,
+    WrongState,
+)
 from engine.model.request import Command
 
 KEPT = timedelta(hours=24)
+REFUSED = b"\0"
+"""Begins what is kept of a refusal; answers are JSON and do not begin so."""
+FINAL: Mapping[str, type[Refused]] = {
+    kind.__name__: kind for kind in (InvalidForm, InvalidInput, NotAllowed, NotFound, WrongState)
+}
+"""Refusals that are kept."""
 Handlers = Mapping[type, Callable[[Any, Desk], Any]]
 
 
@@ -24,6 +44,35 @@ class Once(Command[bytes]):
     fingerprint: str  #: of path and body
 
 
+@dataclass(frozen=True)
+class KeepRefusal(Command[None]):
+    """Answer this request with this refusal from now on."""
+
+    request: Once
+    refused: Refused
+
+
+def keep_refusal(command: KeepRefusal, desk: Desk) -> None:
+    """Kept beside the answers; an answer that is there already stays."""
+    request, refused = command.request, command.refused
+    if type(refused).__name__ not in FINAL:
+        return
+    errors = refused.errors if isinstance(refused, InvalidForm) else {}
+    told = {"kind": type(refused).__name__, "text": str(refused), "errors": errors}
+    sealed = desk.services.secrets.seal(REFUSED + json.dumps(told).encode())
+    desk.unit.answers.add(request.caller, request.key, request.fingerprint, sealed, desk.real_now)
+
+
+def _answered(kept: bytes) -> bytes:
+    """What was answered the first time. Raises what was refused."""
+    if not kept.startswith(REFUSED):
+        return kept
+    told = json.loads(kept.removeprefix(REFUSED))
+    if told["kind"] == InvalidForm.__name__:
+        raise InvalidForm(told["errors"], told["text"])
+    raise FINAL[told["kind"]](told["text"])
+
+
 def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
     """The handler, over the table of all others."""
 
@@ -32,6 +81,7 @@ def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
 
         Raises:
             InvalidInput: the key was used for another request.
+            Refused: as it was the first time.
             ConcurrentChange: the same request is just being carried out.
         """
         answers, secrets = desk.unit.answers, desk.services.secrets
@@ -40,7 +90,7 @@ def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
         if known is not None:
             if known[0] != request.fingerprint:
                 raise InvalidInput("This Idempotency-Key was used for another request.")
-            return secrets.open(known[1])
+            return _answered(secrets.open(known[1]))
         try:
             answer = request.render(handlers[type(request.command)](request.command, desk))
         except WrongState as refused:

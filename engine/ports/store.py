@@ -26,6 +26,9 @@ class Instances(Protocol):
     def save(self, instance: Instance) -> Instance:
         """Write it with `version` one higher. Raises ConcurrentChange when the stored version is another."""
 
+    def of_case(self, reference: str) -> Sequence[Instance]:
+        """Every instance that has handled the case, the first one first; not locked."""
+
     def due(self, at: datetime, limit: int = 100) -> Sequence[tuple[str, datetime]]:
         """(id, next_due_at) of instances due at `at` or before, earliest first."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from engine.authority import require
 from engine.desk import Desk
 from engine.feel.wire import from_wire
-from engine.history import verify_chain
+from engine.history import Break, verify_chain
 from engine.model.complaint import Complaint
 from engine.model.request import Query
 from engine.model.work import HistoryEntry, Instance
@@ -54,15 +54,16 @@ class InstanceHistory(Query[tuple[TraceEntry, ...]]):
 @dataclass(frozen=True)
 class TraceView:
     complaint: Complaint
-    instance: Instance
-    entries: tuple[TraceEntry, ...]
+    instance: Instance  #: the present one, which `path` and `diagram` are of
+    instances: tuple[Instance, ...]  #: all that have handled the case, the first one first
+    entries: tuple[TraceEntry, ...]  #: of all of them, in their order
     path: Path
     diagram: str  #: name of the main diagram's file within its package
     broken: str | None  #: what is wrong with the chain, as one sentence; None: it is whole
 
 
 def trace(query: Trace, desk: Desk) -> TraceView:
-    """All entries of the case's present instance.
+    """The case's whole life: a reopened one has had several instances, each with a chain of its own.
 
     Raises:
         NotFound, NotAllowed.
@@ -70,7 +71,9 @@ def trace(query: Trace, desk: Desk) -> TraceView:
     require(desk.actor, "read the history")
     complaint = seen(desk, query.reference)
     instance = desk.unit.instances.get(complaint.instance)
-    entries = _entries(desk, instance.id, 0, MOST)
+    instances = _in_order(desk, complaint)
+    told = {each.id: _entries(desk, each.id, 0, MOST) for each in instances}
+    entries = told[instance.id]
     package = desk.package(instance)
     look = desk.services.runtime.look(package, instance.state)
     overdue = [t.element for t in look.open if t.due_at is not None and t.due_at < desk.now]
@@ -82,15 +85,27 @@ def trace(query: Trace, desk: Desk) -> TraceView:
         late=_once(overdue),
         incidents=_once(i.element for i in look.incidents),
     )
-    wrong = verify_chain((shown.entry for shown in entries), instance.chain_length, instance.chain_head)
+    wrong = next(filter(None, (_broken(each, told[each.id]) for each in instances)), None)
     return TraceView(
         complaint=masked(complaint, desk.actor),
         instance=instance,
-        entries=entries,
+        instances=instances,
+        entries=tuple(entry for each in instances for entry in told[each.id]),
         path=path,
         diagram=package.process,
         broken=wrong.sentence() if wrong else None,
     )
+
+
+def _in_order(desk: Desk, complaint: Complaint) -> tuple[Instance, ...]:
+    """The case's instances as they followed each other: the present one is the last, whatever the moments."""
+    found = desk.unit.instances.of_case(complaint.reference)
+    return tuple(sorted(found, key=lambda each: each.id == complaint.instance))
+
+
+def _broken(instance: Instance, entries: tuple[TraceEntry, ...]) -> Break | None:
+    """What is wrong with the instance's chain."""
+    return verify_chain((shown.entry for shown in entries), instance.chain_length, instance.chain_head)
 
 
 def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:

@@ -90,6 +90,37 @@ def test_it_answers_a_repeated_request_as_the_first_time(call: Call) -> None:
     assert len(call("quality").get("/complaints")["items"]) == 1
 
 
+def test_it_refuses_a_repeated_request_as_the_first_time(call: Call) -> None:
+    lodged = call(None).post("/complaints", COMPLAINT, expect=201)
+    case, one, manager = f"/complaints/{lodged['reference']}", call("handler"), call("manager")
+    task = f"/tasks/{open_task(one, lodged['reference'], 'assess')['id']}"
+    given = {"values": {"severity": 9}}
+    first = one.post(f"{task}/complete", given, expect=422, Idempotency_Key="form")
+    assert first["errors"]
+    taken = call("handler2").post(f"{task}/claim", expect=200)
+    assert taken["assignee"] == "handler2"
+    assert one.post(f"{task}/complete", given, expect=422, Idempotency_Key="form") == first
+    early = manager.post(f"{case}/reopen", {"reason": "new facts"}, expect=409, Idempotency_Key="early")
+    manager.post(f"{case}/withdraw", {"reason": "solved"})
+    again = manager.post(f"{case}/reopen", {"reason": "new facts"}, expect=409, Idempotency_Key="early")
+    assert again == early  # the key has been answered
+    manager.post(f"{case}/reopen", {"reason": "new facts"}, Idempotency_Key="another")
+    one.post(f"{case}/reopen", {"reason": "x"}, expect=403, Idempotency_Key="form2")
+    one.post("/complaints/2026-999999/withdraw", {"reason": "x"}, expect=404, Idempotency_Key="form3")
+    one.post("/complaints/2026-999999/withdraw", {"reason": "y"}, expect=422, Idempotency_Key="form3")
+
+
+def test_a_refusal_leaves_nothing_behind_and_its_text_is_kept_sealed(call: Call, house: Installation) -> None:
+    broken = {**COMPLAINT, "complainant": {"email": "no address"}}
+    first = call(None).post("/complaints", broken, expect=422, Idempotency_Key="bad")
+    assert call(None).post("/complaints", broken, expect=422, Idempotency_Key="bad") == first
+    with house.querela.store.read() as unit:
+        kept = unit.answers.get("public 127.0.0.1", "bad")
+    assert kept is not None
+    assert b"address" not in kept[1]
+    assert call("quality").get("/complaints")["items"] == []
+
+
 def test_a_task_goes_from_hand_to_hand(call: Call) -> None:
     lodged = call(None).post("/complaints", COMPLAINT, expect=201)
     one, two, manager = call("handler"), call("handler2"), call("manager")

@@ -3,11 +3,13 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from engine.commands.deadlines import ExtendCase, PauseCase, ResumeCase
 from engine.commands.reopen_case import ReopenCase
 from engine.commands.withdraw_case import WithdrawCase
 from engine.errors import InvalidInput, WrongState
+from engine.queries.trace import Trace
 from tests.commands.lodging import case, complete, kinds, lodge, mails
 from tests.support.installation import Installation
 
@@ -99,3 +101,36 @@ def test_a_withdrawn_case_can_be_reopened(house: Installation) -> None:
     assert len([c for c in view.clocks if c.name.startswith("answer")]) == 2  # the earlier one is kept
     complete(house, reference, "assess", "handler", severity=1)
     assert case(house, reference).complaint.status == "closed"
+
+
+def test_the_trace_of_a_reopened_case_tells_its_whole_life(house: Installation) -> None:
+    reference, manager = lodge(house).reference, house.actor("manager")
+    first = case(house, reference).instance.id
+    house.do(WithdrawCase(reference, "settled"), manager)
+    house.clock.advance(days=2)
+    house.do(ReopenCase(reference, "the lid fell off again"), manager)
+    second = case(house, reference).instance.id
+    view = house.ask(Trace(reference), house.actor("auditor"))
+    assert [each.id for each in view.instances] == [first, second]
+    assert view.instance.id == second
+    order = [each.entry.instance for each in view.entries]
+    assert order == sorted(order, key=[first, second].index)
+    told = [each.entry.kind for each in view.entries]
+    assert told.index("complaint-received") < told.index("case-withdrawn") < told.index("case-reopened")
+    assert view.broken is None
+    assert "assess" in view.path.current
+
+
+def test_damage_to_an_earlier_instance_shows_in_the_trace(house: Installation) -> None:
+    reference, manager = lodge(house).reference, house.actor("manager")
+    first = case(house, reference).instance.id
+    house.do(WithdrawCase(reference, "settled"), manager)
+    house.do(ReopenCase(reference, "again"), manager)
+    engine = create_engine(house.querela.config.database_url)
+    with engine.begin() as connection:
+        forged = text("UPDATE history SET actor = 'nobody' WHERE instance_id = :id AND seq = 2")
+        assert connection.execute(forged, {"id": first}).rowcount == 1
+    engine.dispose()
+    broken = house.ask(Trace(reference), house.actor("auditor")).broken
+    assert broken is not None
+    assert first in broken

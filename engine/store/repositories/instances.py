@@ -21,6 +21,11 @@ _COLUMNS = tuple(column.name for column in instances.columns)
 _SAVE = Guarded(instances, "instance")
 _ADD = insert(instances)
 _GET = select(instances).where(instances.c.id == bindparam("instance"))
+_OF_CASE = (
+    select(instances)
+    .where(instances.c.reference == bindparam("reference"))
+    .order_by(instances.c.started_at, instances.c.id)
+)
 _LOCK = _GET.with_for_update()
 _DUE = (
     select(instances.c.id, instances.c.next_due_at)
@@ -81,6 +86,9 @@ class SqlInstances:
         saved = replace(instance, version=instance.version + 1)
         self._read[instance.id] = saved
         return saved
+
+    def of_case(self, reference: str) -> Sequence[Instance]:
+        return [of_row(row) for row in self._connection.execute(_OF_CASE, {"reference": reference})]
 
     def due(self, at: datetime, limit: int = 100) -> Sequence[tuple[str, datetime]]:
         rows = self._connection.execute(_DUE, {"at": at, "limit": limit})
