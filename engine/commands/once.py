@@ -1,7 +1,7 @@
 """Answer a request that is sent twice as the first time; the answer is kept in the command's transaction.
 
 A refusal is an answer too. What it refused is rolled back, so it is kept in a transaction of its own; one
-that was lost by a crash between the two is simply found anew. Losing a race, and what is nobody's decision (too
+that was lost by a crash between the two is simply found anew. Losing a race, and what nobody decided (too
 many requests, no token, damage), is no answer: the next try may fare better.
 """
 
