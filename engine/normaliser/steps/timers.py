@@ -61,16 +61,16 @@ def write_time(part: "etree._Element", found: Timing | None) -> None:
     part.text = found.iso if found else PLACEHOLDER
 
 
-def told_time(sheet: Sheet, node: Node, why: str, found: Timing) -> None:
+def told_time(sheet: Sheet, node: Node, why: str, found: Timing, rule: str = RULE) -> None:
     """Say that a label was read as a time, and what of it was guessed."""
     message = f"{why}; “{found.words}” was read as {found.iso}."
     if found.exact and not found.working:
-        sheet.change(RULE, node.xml, message, node.name, found.iso)
+        sheet.change(rule, node.xml, message, node.name, found.iso)
     else:
         note = found.note or (
             "working days are counted as days" if found.working else "look whether it is meant"
         )
-        sheet.decide(RULE, node.xml, f"{message} Mind: {note}.", node.name, found.iso)
+        sheet.decide(rule, node.xml, f"{message} Mind: {note}.", node.name, found.iso)
 
 
 def _written(sheet: Sheet, event: EventDefinition, part: "etree._Element") -> None:

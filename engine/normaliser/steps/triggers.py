@@ -45,4 +45,4 @@ def _missing(sheet: Sheet, node: Node) -> None:
         return
     definition = etree.SubElement(node.xml, f"{{{BPMN}}}timerEventDefinition")
     write_time(etree.SubElement(definition, f"{{{BPMN}}}timeDuration"), found)
-    told_time(sheet, node, "It did not say what it waits for", found)
+    told_time(sheet, node, "It did not say what it waits for", found, RULE)
