@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -74,8 +75,9 @@ def _missing(elements: dict, boxes: dict, ways: dict) -> Iterator[str]:
         kind = local(element)
         if kind in NODES and ident not in boxes:
             yield f"{ident} has no shape"
-        known = element.get("sourceRef") in elements and element.get("targetRef") in elements
-        if kind in LINES and known and ident not in ways:
+        ends = [elements.get(element.get(name)) for name in ("sourceRef", "targetRef")]
+        known = [end for end in ends if end is not None and local(end) in NODES | LINES | {"participant"}]
+        if kind in LINES and len(known) == 2 and ident not in ways:
             yield f"{ident} has no edge"
 
 
@@ -111,7 +113,7 @@ def _containers(elements: dict, boxes: dict) -> Iterator[str]:
             for ref in element.iter(f"{{{names.BPMN}}}flowNodeRef"):
                 inside = elements.get((ref.text or "").strip())
                 held = boxes.get(inside.get("id")) if inside is not None else None
-                if held and local(inside.getparent()) == "process" and not box.holds(held):
+                if held and local(inside) != "boundaryEvent" and not box.holds(held):
                     yield f"lane {ident} does not hold {ref.text}"
         if local(element) in names.SUBPROCESSES:
             for child in element:
@@ -137,7 +139,7 @@ def _ends(elements: dict, boxes: dict, ways: dict) -> Iterator[str]:
             if box and not box.on_border(*point):
                 yield f"{ident} does not end on the border of {element.get(name)}"
         if local(element) == "sequenceFlow":
-            for (x, y), (u, v) in zip(way, way[1:], strict=False):
+            for (x, y), (u, v) in pairwise(way):
                 if abs(x - u) > 0.3 and abs(y - v) > 0.3:
                     yield f"{ident} runs aslant"
 
@@ -149,8 +151,10 @@ def crossed(root: "etree._Element") -> list[str]:
     found = []
     for ident, way in lines(root).items():
         element = elements[ident]
-        if local(element) != "sequenceFlow":
-            continue
+        ends = [elements.get(element.get(name)) for name in ("sourceRef", "targetRef")]
+        scopes = {end.getparent() for end in ends if end is not None}
+        if local(element) != "sequenceFlow" or len(scopes) > 1:
+            continue  # a flow out of its process is wrong anyhow
         for other, box in boxes.items():
             node = elements[other]
             own = other in (element.get("sourceRef"), element.get("targetRef"))
@@ -161,7 +165,7 @@ def crossed(root: "etree._Element") -> list[str]:
                 element.get("targetRef"),
             ):
                 continue
-            for (x, y), (u, v) in zip(way, way[1:], strict=False):
+            for (x, y), (u, v) in pairwise(way):
                 leg = Rectangle(min(x, u) - 0.1, min(y, v) - 0.1, abs(x - u) + 0.2, abs(y - v) + 0.2)
                 if leg.overlaps(box):
                     found.append(f"{ident} runs through {other}")

@@ -90,7 +90,8 @@ def _put(item: Item, grid: Grid, plan: Plan) -> None:
     if item.label is not None:
         width, height = item.label
         y = box.y - height - 6 if item.is_gateway else box.bottom + 6
-        plan.labels[item.ident] = Box(middle.x - width / 2, y, width, height)
+        aside = width / 2 + 4 if (item, True) in grid.router.tips else 0  # beside the line at the upper tip
+        plan.labels[item.ident] = Box(middle.x - width / 2 - aside, y, width, height)
     _put_hosted(item, box, plan)
     _put_notes(item, box, middle.x, grid, plan)
     if item.inner is not None:
@@ -208,6 +209,32 @@ def draw_associations(scope: "etree._Element", plan: Plan) -> None:
 def connected(first: Box, second: Box) -> list[Point]:
     """A straight line from border to border."""
     return [first.border_towards(second.middle), second.border_towards(first.middle)]
+
+
+def elbow(first: Box, second: Box, below: float | None = None) -> list[Point]:
+    """A line of level and upright parts, from the right of one box to the left of the other where that fits.
+
+    below: how deep a line that goes back runs; under both boxes unless given.
+    """
+    start, end = Point(first.right, first.middle.y), Point(second.x, second.middle.y)
+    if end.x >= start.x + 10:
+        x = (start.x + end.x) / 2
+        return straightened([start, Point(x, start.y), Point(x, end.y), end])
+    if first.x < second.right and second.x < first.right and first != second:
+        return _over_under(first, second)
+    level = max(first.bottom, second.bottom) + 20 if below is None else below
+    bottom = Point(first.middle.x, first.bottom)
+    left = second.x - 20
+    return straightened([bottom, Point(bottom.x, level), Point(left, level), Point(left, end.y), end])
+
+
+def _over_under(first: Box, second: Box) -> list[Point]:
+    """Between boxes that stand over one another."""
+    down = second.y >= first.middle.y
+    start = Point(first.middle.x, first.bottom if down else first.y)
+    end = Point(second.middle.x, second.y if down else second.bottom)
+    middle = (start.y + end.y) / 2
+    return straightened([start, Point(start.x, middle), Point(end.x, middle), end])
 
 
 def _middle_of_line(line: list[Point] | None) -> Box | None:

@@ -1,15 +1,16 @@
 """Pools under one another, their lanes, and the messages between them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from engine.diagram import names
-from engine.normaliser.layout.contents import children
+from engine.diagram.model import local
+from engine.normaliser.layout.contents import associations, children
 from engine.normaliser.layout.geometry import Box, Point, straightened
-from engine.normaliser.layout.plan import Plan, connected, draw_associations, label_on, plan_of
-from engine.normaliser.layout.sizes import label_of
+from engine.normaliser.layout.plan import Plan, connected, draw_associations, elbow, label_on, plan_of
+from engine.normaliser.layout.sizes import ARTIFACTS, label_of, size_of
 
 HEADER = 30.0
 MARGIN = 100.0
@@ -28,8 +29,13 @@ class Sheet:
     pool_of: dict[str, str] = field(default_factory=dict)
 
 
-def sheet_of(definitions: "etree._Element", about: "etree._Element") -> Sheet:
-    """The drawing of a collaboration with its pools, or of a process without one."""
+def sheet_of(
+    definitions: "etree._Element", about: "etree._Element", beside: "Sequence[etree._Element]" = ()
+) -> Sheet:
+    """The drawing of a collaboration with its pools, or of a process without one.
+
+    beside: processes without a pool that are drawn under the pools.
+    """
     sheet = Sheet()
     participants = list(children(about, "participant"))
     if not participants:
@@ -57,13 +63,49 @@ def sheet_of(definitions: "etree._Element", about: "etree._Element") -> Sheet:
         if process is not None:
             _take_in(sheet, process, plan, MARGIN + _indent(process), y, ident, box)
         y += plan.height + room
+    for process in filter(_drawable, beside):
+        plan = plan_of(process)
+        _take_in(sheet, process, plan, MARGIN + _indent(process), y)
+        y += plan.height + room
     _messages(sheet, messages)
+    _loose_notes(sheet, about, y)
     draw_associations(about, sheet.plan)
+    _across(sheet, definitions)
     return sheet
 
 
+def _loose_notes(sheet: Sheet, about: "etree._Element", y: float) -> None:
+    """Annotations of the collaboration stand below the last pool, under what they belong to."""
+    partners: dict[str, str] = {}
+    for _, source, target in associations(about):
+        partners.setdefault(source, target)
+        partners.setdefault(target, source)
+    x = MARGIN
+    for note in children(about, *ARTIFACTS):
+        ident = note.get("id") or ""
+        partner = _place(sheet, partners.get(ident, ""))
+        width, height = size_of(note)
+        x = max(x, partner.middle.x - width / 2) if partner else x
+        if ident:
+            sheet.plan.boxes[ident] = Box(x, y - BETWEEN / 2, width, height)
+            x += width + 20
+
+
+def _across(sheet: Sheet, definitions: "etree._Element") -> None:
+    """Lines from one pool to another that should not be there, so that they are seen all the same."""
+    for flow in definitions.iter(f"{{{names.BPMN}}}sequenceFlow", f"{{{names.BPMN}}}association"):
+        ident = flow.get("id") or ""
+        first, second = (_place(sheet, flow.get(name) or "") for name in ("sourceRef", "targetRef"))
+        if not ident or ident in sheet.plan.lines or first is None or second is None:
+            continue
+        if local(flow) == "association":
+            sheet.plan.lines[ident] = connected(first, second)
+        else:
+            sheet.plan.lines[ident] = elbow(first, second)
+
+
 def _drawable(process: "etree._Element") -> "list[etree._Element]":
-    return [*children(process, *names.FLOW_NODES), *children(process, "laneSet")]
+    return [*children(process, *names.FLOW_NODES, *ARTIFACTS, "laneSet")]
 
 
 def _indent(process: "etree._Element | None") -> float:

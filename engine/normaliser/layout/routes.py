@@ -30,6 +30,7 @@ class Router:
         self.taken = {(item.column, item.row) for item in items}
         self.level: set[tuple[int, int]] = set()  #: cells with a line along their row
         self.upright: set[tuple[int, int]] = set()
+        self.tips: set[tuple[Item, bool]] = set()  #: gateways with a line at their upper (True) or lower tip
         self.outgoing: dict[Item, int] = defaultdict(int)
         self.incoming: dict[Item, int] = defaultdict(int)
         for link in links:
@@ -47,9 +48,16 @@ class Router:
         if link.port is not None:
             return Route(link, self._from_port(link))
         if target.column <= source.column:
-            gap = max(source.row, target.row) + 1
-            return Route(link, _around(source, target, gap))
+            return Route(link, self._back(source, target))
         return Route(link, self._onward(source, target))
+
+    def _back(self, source: Item, target: Item) -> list[Leg]:
+        """Round the nodes between; a gateway is left at its lower tip where that is free."""
+        if source.is_gateway and self.outgoing[source] > 1 and (source, False) not in self.tips:
+            self.tips.add((source, False))
+            gap, channel = Leg("gap", source.row + 1), Leg("channel", target.column)
+            return [Leg("port", source.column), gap, channel, Leg("row", target.row)]
+        return _around(source, target, max(source.row, target.row) + 1)
 
     def _onward(self, source: Item, target: Item) -> list[Leg]:
         i, j, r, s = source.column, target.column, source.row, target.row
@@ -57,9 +65,9 @@ class Router:
         if r == s and self._free_level(between, r):
             self._use_level(between, r)
             return [Leg("row", r)]
-        if source.is_gateway and self.outgoing[source] > 1 and r != s and self._corner(i, r, s, j, i + 1, j):
+        if source.is_gateway and self.outgoing[source] > 1 and r != s and self._corner(source, s, i + 1, j):
             return [Leg("port", i), Leg("row", s)]
-        if target.is_gateway and self.outgoing[source] == 1 and r != s and self._corner(j, s, r, j, i + 1, j):
+        if target.is_gateway and self.outgoing[source] == 1 and r != s and self._corner(target, r, i + 1, j):
             return [Leg("row", r), Leg("port", j)]
         if r != s and self._free_level(between, s):
             self._use_level(between, s)
@@ -69,16 +77,20 @@ class Router:
             return [Leg("row", r), Leg("channel", j), Leg("row", s)]
         return _around(source, target, max(r, s) if r != s else r + 1)
 
-    def _corner(self, column: int, row: int, level: int, end: int, start: int, stop: int) -> bool:
+    def _corner(self, gateway: Item, level: int, start: int, stop: int) -> bool:
         """Whether a line can leave a gateway upright in its column and turn into the other row."""
+        column, row = gateway.column, gateway.row
         step = 1 if level > row else -1
         cells = [(column, at) for at in range(row + step, level + step, step)]
         if any(cell in self.taken or cell in self.upright for cell in cells):
+            return False
+        if (gateway, step < 0) in self.tips or (gateway.notes and step < 0):
             return False
         along = [*range(start, stop), column]
         if not self._free_level(along, level):
             return False
         self.upright.update(cells)
+        self.tips.add((gateway, step < 0))
         self._use_level(along, level)
         return True
 

@@ -10,7 +10,7 @@ from engine.diagram.model import local
 EVENT = 36.0
 LABEL_WIDTH = 90.0
 LINE_HEIGHT = 14.0
-CHARACTER_WIDTH = 6.2
+CHARACTER_WIDTH = 6.8
 
 _SIZES = {
     "dataObjectReference": (36.0, 50.0),
@@ -41,9 +41,8 @@ def label_of(element: "etree._Element") -> tuple[float, float] | None:
     text = " ".join((element.get("name") or "").split())
     if not beside or not text:
         return None
-    width = min(LABEL_WIDTH, max(20.0, max(len(word) for word in text.split()) * CHARACTER_WIDTH))
-    width = max(width, min(LABEL_WIDTH, len(text) * CHARACTER_WIDTH))
-    lines = (
-        math.ceil(len(text) * CHARACTER_WIDTH * 1.15 / width) if len(text) * CHARACTER_WIDTH > width else 1
-    )
+    longest = max(len(word) for word in text.split())
+    width = min(LABEL_WIDTH, max(longest, min(len(text), 13)) * CHARACTER_WIDTH + 8)
+    length = len(text) * CHARACTER_WIDTH
+    lines = math.ceil(length * 1.15 / width) if length + 8 > width else 1
     return round(width), min(lines, 6) * LINE_HEIGHT

@@ -27,8 +27,9 @@ def lay_out(definitions: "etree._Element") -> bool:
     elements = {e.get("id") or "": e for e in definitions.iter(f"{{{names.BPMN}}}*") if e.get("id")}
     taken = ids_of(definitions)
     drawn = False
-    for about in _subjects(definitions):
-        sheet = sheet_of(definitions, about)
+    subjects, beside = _subjects(definitions)
+    for about in subjects:
+        sheet = sheet_of(definitions, about, beside)
         if not sheet.plan.boxes and not sheet.pools:
             continue
         plane = new_plane(definitions, about.get("id") or "", taken)
@@ -44,8 +45,10 @@ def _prefixes(definitions: "etree._Element") -> list[str]:
     return sorted({prefix for element in definitions.iter("*") for prefix in element.nsmap if prefix})
 
 
-def _subjects(definitions: "etree._Element") -> "list[etree._Element]":
-    """Collaborations with pools, and processes that no pool shows; each gets a diagram of its own."""
+def _subjects(
+    definitions: "etree._Element",
+) -> "tuple[list[etree._Element], list[etree._Element]]":
+    """What gets a diagram of its own, and processes without a pool that are drawn beside the only pools."""
     collaborations = [
         c
         for c in children(definitions, "collaboration")
@@ -57,7 +60,9 @@ def _subjects(definitions: "etree._Element") -> "list[etree._Element]":
         for pool in children(collaboration, "participant")
     }
     others = [p for p in children(definitions, "process") if p.get("id") and p.get("id") not in shown]
-    return [*collaborations, *others]
+    if len(collaborations) == 1:
+        return collaborations, others
+    return [*collaborations, *others], []
 
 
 def write_sheet(plane: Plane, sheet: Sheet, elements: "dict[str, etree._Element]") -> None:
