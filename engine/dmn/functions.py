@@ -44,6 +44,10 @@ class ModelFunction(Function):
         run.meter.time_left()
         return self.invoke(args)
 
+    def taken(self, given: Mapping[str, object]) -> Mapping[str, object]:
+        """The arguments that a caller from outside means, among all that is given; null for the others."""
+        return {name: given.get(name) for name in self.parameters}
+
     def invoke(self, args: Mapping[str, object]) -> object:
         """The result for arguments by name, from outside FEEL; one that is not given is null.
 

@@ -12,6 +12,7 @@ from engine.dmn.functions import BoxedFunction, ModelFunction
 from engine.dmn.library import Key, Library, Model, key_of
 from engine.dmn.logic import FunctionLogic
 from engine.dmn.model import Decision, DecisionService, Element, Href, InputData, KnowledgeModel
+from engine.dmn.outside import outside_spaces
 from engine.dmn.services import ServiceFunction
 from engine.dmn.session import Session
 from engine.dmn.types import Types
@@ -68,7 +69,7 @@ class Graph:
         what = f"the decision “{decision.name}”"
         wanted = self.types.find(model, decision.variable.type_name)
         if decision.logic is None:
-            return self.types.fit_or_null(self._from_outside(model, decision), wanted, what)
+            return self.types.fit_or_null(self.from_outside(model, decision), wanted, what)
         scope = dict(self._given)
         self._add(scope, model, decision.inputs)
         self._add(scope, model, decision.decisions)
@@ -79,23 +80,18 @@ class Graph:
         """The value given for an input, null where there is none or it has another type."""
         key = key_of(model, data)
         if key not in self._known:
-            value = self._from_outside(model, data)
+            value = self.from_outside(model, data)
             wanted = self.types.find(model, data.variable.type_name)
             self._known[key] = self.types.fit_or_null(value, wanted, f"the input “{data.name}”")
         self.inputs[data.name] = self._known[key]
         return self._known[key]
 
-    def _from_outside(self, model: Model, element: Element) -> object:
-        """The value given by name, or inside a context by the name of an import."""
-        aliases = (importer.alias_of(model) for importer in self.library.models)
-        spaces = [self._given, *(self._given.get(alias) for alias in aliases if alias)]
-        for space in spaces:
-            name = next(
-                (each for each in element.names if isinstance(space, Mapping) and each in space), None
-            )
-            if name is not None and isinstance(space, Mapping):
-                found: object = space[name]
-                return found
+    def from_outside(self, model: Model, element: Element) -> object:
+        """The value given by name; an imported element's comes first from a context by the import's name."""
+        for space in [*outside_spaces(self.library, model, self._given), self._given]:
+            for name in element.names:
+                if name in space:
+                    return space[name]
         return None
 
     def _add(self, scope: dict[str, object], model: Model, hrefs: tuple[Href, ...]) -> None:

@@ -119,9 +119,8 @@ class Models:
     ) -> object:
         given = _given(arguments)
         with _spoken(f"The {kind} “{element.name}”"):
-            function = Graph(self.library, session, {}).function(model, element)
-            taken = {name: given.get(name) for name in function.parameters}
-            return invoked(function, taken, session, element.name)
+            function = Graph(self.library, session, given).function(model, element)
+            return invoked(function, function.taken(given), session, element.name)
 
     def _find(self, kind: type[ElementT], word: str, key: str, file: str | None) -> tuple[Model, ElementT]:
         models = [model for model in self.library.models if file is None or model.file == file]

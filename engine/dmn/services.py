@@ -31,6 +31,13 @@ class ServiceFunction(ModelFunction):
             service.name, [_parameter(element) for _, element in self._taken], model, graph.types
         )
 
+    def taken(self, given: Mapping[str, object]) -> Mapping[str, object]:
+        """The inputs, those of imported models also under the names of their imports."""
+        return {
+            _parameter(element).name: self._graph.from_outside(model, element)
+            for model, element in self._taken
+        }
+
     def run(self, arguments: Mapping[str, object]) -> object:
         """The output decision's value; of several, a context by their names."""
         fixed: dict[Key, object] = {
