@@ -5,17 +5,17 @@ from flask.typing import ResponseReturnValue
 
 from engine.queries.register import CaseCounts
 from engine.queries.trace import Trace
-from web import history_words
 from web.case_filters import looked_up, read_filters
 from web.case_words import outcome_name
-from web.diagrams import drawing
 from web.forms.of_case import intake_forms
 from web.gate import ask, querela
 from web.labels import channel_name, kind_name, option_label
 from web.marks import marks_of
 from web.people import name_of
 from web.phases import milestone_name
+from web.rounds import rounds
 from web.sessions import for_staff
+from web.times import now
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 for_staff(bp)
@@ -45,14 +45,13 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/<reference>")
 def case(reference: str) -> ResponseReturnValue:
-    """The history of one case beside its diagram."""
+    """The history of one case beside its diagram, round by round where it was opened again."""
     view = ask(Trace(reference))
     return render_template(
         "audit/case.html",
         view=view,
         complaint=view.complaint,
-        lines=history_words.lines(view.entries),
-        drawing=drawing(view.instance, view.diagram, view.path),
+        rounds=rounds(view, now()),
         channel_name=channel_name,
         kind_name=kind_name,
         name_of=name_of,

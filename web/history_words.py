@@ -6,7 +6,9 @@ from datetime import datetime
 
 from engine.queries.trace import TraceEntry
 from web.forms.words import label_of, readable
+from web.labels import channel_name
 from web.people import group_name, name_of
+from web.phases import milestone_name
 from web.texts import _
 
 Data = Mapping[str, object]
@@ -152,7 +154,9 @@ def _groups(data: Data) -> str:
 
 
 _SENTENCES: dict[str, Callable[[str, Data], str]] = {
-    "complaint-received": lambda _n, d: _("Received by %(channel)s", channel=_text(d, "channel")),
+    "complaint-received": lambda _n, d: _(
+        "Received by %(channel)s", channel=channel_name(_text(d, "channel"))
+    ),
     "record-changed": lambda _n, _d: _("Record changed"),
     "task-claimed": lambda n, _d: _("Took “%(step)s”", step=n),
     "task-released": lambda n, _d: _("Gave “%(step)s” back", step=n),
@@ -204,7 +208,9 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "element-started": lambda n, _d: _("“%(step)s” began", step=n),
     "element-completed": lambda n, _d: _("“%(step)s” done", step=n),
     "element-cancelled": lambda n, _d: _("“%(step)s” is no longer needed", step=n),
-    "milestone-reached": lambda _n, d: _("Milestone reached: %(milestone)s", milestone=_text(d, "milestone")),
+    "milestone-reached": lambda _n, d: _(
+        "Milestone reached: %(milestone)s", milestone=milestone_name(_text(d, "milestone"))
+    ),
     "user-task-opened": lambda n, d: _("“%(step)s” waits for %(groups)s", step=n, groups=_groups(d)),
     "timer-armed": lambda n, _d: _("Timer “%(step)s” set", step=n),
     "timer-fired": lambda n, _d: _("Timer “%(step)s” went off", step=n),

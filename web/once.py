@@ -8,7 +8,7 @@ from flask import request
 
 from engine.commands.lodge_complaint import LodgeComplaint, Lodged
 from engine.commands.once import Once
-from engine.errors import ConcurrentChange, InvalidForm, InvalidInput
+from engine.errors import ConcurrentChange
 from web.gate import actor, do
 
 ONCE = "form.once"
@@ -33,14 +33,9 @@ def lodge_once(command: LodgeComplaint) -> tuple[str, str, bool]:
         filed.append(lodged)
         return json.dumps([lodged.reference, lodged.tracking_code]).encode()
 
-    once = Once(command, render, f"page {actor().login}", mark(), _fingerprint())
-    try:
-        kept = _twin_first(once)
-    except InvalidForm:
-        raise
-    except InvalidInput:  # the page had other answers when it was sent before
-        lodged = do(command)
-        return lodged.reference, lodged.tracking_code, True
+    fingerprint = _fingerprint()
+    key = f"{mark()} {fingerprint}"  # a corrected page is another request
+    kept = _twin_first(Once(command, render, f"page {actor().login}", key, fingerprint))
     reference, code = json.loads(kept)
     return reference, code, bool(filed)
 

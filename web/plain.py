@@ -70,6 +70,8 @@ def headline(view: TrackView) -> str:
     if "reply" in view.awaits:
         return _("We have a question for you and wait for your answer.")
     milestones = view.milestones
+    if "closed" in milestones:
+        return _("We have opened your complaint again and are looking into it.")
     if "decided" in milestones:
         return _("We have decided and are finishing what was agreed.")
     if "investigated" in milestones:

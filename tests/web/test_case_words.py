@@ -1,5 +1,7 @@
 """The case in words: record, conversation and milestones as people read them."""
 
+import json
+
 import pytest
 
 from engine.commands.complete_task import CompleteTask
@@ -90,6 +92,18 @@ def test_it_keeps_notices_to_staff_apart(place, reference, signed_in):
     notices = page.text("details.fold .inside")
     assert "office.example" in notices
     assert "office.example" not in page.text(".conversation")
+
+
+def assert_rounds(page):
+    """Two rounds, the newest first, each with its own drawing and timeline."""
+    assert page.text(".note.tone-info").startswith("This case was opened again once.")
+    assert page.texts("details.fold summary") == ["Round 1: Mon 5 Jan – Mon 5 Jan, version 1"]
+    waiting = [json.loads(drawing.get("data-marks"))["waiting"] for drawing in page.select("bpmn-diagram")]
+    assert "assess" in waiting[0]
+    assert waiting[1] == []
+    newest, oldest = page.select("ol.timeline")
+    assert "Reopened" in "".join(newest.itertext())
+    assert "Received by web form" in "".join(oldest.itertext())
 
 
 def test_it_says_of_which_round_a_milestone_is(place, reference, signed_in):

@@ -181,7 +181,7 @@ def test_it_refuses_files_of_types_that_are_not_taken(reference, signed_in):
 def test_it_tells_the_timeline_in_sentences(reference, signed_in):
     page = signed_in("handler").get(f"/cases/{reference}?tab=timeline")
     lines = page.texts(".timeline li")
-    assert any("Received by web" in line for line in lines)
+    assert any("Received by web form" in line for line in lines)
     assert any("Milestone reached: acknowledged" in line for line in lines)
 
 

@@ -5,6 +5,11 @@ export function isFlowNode(element) {
   return Boolean(element.businessObject?.$instanceOf?.("bpmn:FlowNode")) && !element.labelTarget && !element.waypoints;
 }
 
+/** Whether other elements are drawn inside it: an expanded subprocess. */
+export function holdsOthers(element) {
+  return Boolean(element.children?.some((child) => !child.labelTarget));
+}
+
 /** The name on the drawing, else the kind of element in words: "exclusive gateway". */
 export function nameOf(element) {
   const { name, $type } = element.businessObject;

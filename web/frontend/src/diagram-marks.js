@@ -2,7 +2,7 @@
  * Paints marks on a drawing: the way taken, where it waits, what is late, and how many stand on an element.
  * Colour never speaks alone: waiting has one ring, late two, and each ring has a title in words.
  */
-import { isFlowNode } from "./diagram-elements.js";
+import { holdsOthers, isFlowNode } from "./diagram-elements.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STATES = ["taken", "waiting", "late"];
@@ -20,6 +20,7 @@ export function paint(viewer, marks, labels) {
   for (const state of STATES) {
     for (const element of known(registry, marks[state])) {
       canvas.addMarker(element, state);
+      if (holdsOthers(element)) canvas.addMarker(element, "holder");
       if (isFlowNode(element)) ring(canvas.getGraphics(element), element, state, labels[state]);
     }
   }

@@ -18,7 +18,7 @@ import "bpmn-js/dist/assets/diagram-js.css";
 import "bpmn-js/dist/assets/bpmn-js.css";
 import "./diagram.css";
 import { controls } from "./diagram-controls.js";
-import { inReadingOrder, isFlowNode, nameOf } from "./diagram-elements.js";
+import { holdsOthers, inReadingOrder, isFlowNode, nameOf } from "./diagram-elements.js";
 import { paint } from "./diagram-marks.js";
 
 const LABELS = {
@@ -147,7 +147,8 @@ class BpmnDiagram extends HTMLElement {
   #toPath() {
     const { taken = [], waiting = [], late = [] } = JSON.parse(this.dataset.marks || "{}");
     const registry = this.#viewer.get("elementRegistry");
-    const nodes = [...taken, ...waiting, ...late].map((id) => registry.get(id)).filter((found) => found && isFlowNode(found));
+    const marked = [...taken, ...waiting, ...late].map((id) => registry.get(id));
+    const nodes = marked.filter((found) => found && isFlowNode(found) && !holdsOthers(found));
     if (!nodes.length) return this.fit();
     const [left, top] = [Math.min(...nodes.map((node) => node.x)), Math.min(...nodes.map((node) => node.y))];
     const right = Math.max(...nodes.map((node) => node.x + node.width));

@@ -1,10 +1,8 @@
 /* The audit page: choosing an entry shows its element on the drawing, choosing an element shows its entries. */
-const page = document.querySelector("[data-beside]");
-
-if (page) {
-  const drawing = page.querySelector("bpmn-diagram");
-  const timeline = page.querySelector(".timeline");
-  const minor = page.querySelector("[data-show-minor]");
+for (const round of document.querySelectorAll("[data-beside]")) {
+  const drawing = round.querySelector("bpmn-diagram");
+  const timeline = round.querySelector(".timeline");
+  const minor = round.querySelector("[data-show-minor]");
 
   timeline.classList.add("hide-minor");
   minor.addEventListener("change", () => timeline.classList.toggle("hide-minor", !minor.checked));
