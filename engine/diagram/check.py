@@ -11,6 +11,7 @@ from engine.diagram.mails import mail_findings
 from engine.diagram.model import Diagram
 from engine.diagram.rule import Setting
 from engine.diagram.rules import RULES
+from engine.diagram.unused import unused_findings
 from engine.diagram.variables import form_id
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
@@ -95,7 +96,7 @@ def _of_files(package: Package, checkers: Checkers, setting: Setting) -> list[Fi
         findings += checkers.forms(name, package.files[name])
     for name in package.messages:
         findings += checkers.mails(name, package.files[name])
-    return [*findings, *mail_findings(setting), *clock_findings(setting)]
+    return [*findings, *mail_findings(setting), *clock_findings(setting), *unused_findings(setting)]
 
 
 def arranged(package: Package, findings: Iterable[Finding]) -> list[Finding]:

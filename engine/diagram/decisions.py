@@ -21,6 +21,11 @@ def decision_names(data: bytes) -> frozenset[str]:
     return frozenset(name for xml in _root(data) if _local(xml) in _CALLABLE for name in _names(xml))
 
 
+def imports(data: bytes) -> bool:
+    """Whether the file uses elements of other files."""
+    return any(_local(xml) == "import" for xml in _root(data))
+
+
 @lru_cache(maxsize=32)
 def inputs_of(data: bytes) -> dict[str, frozenset[str]]:
     """Of each decision of a file: the input data that it and what it asks need, by name.

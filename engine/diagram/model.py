@@ -91,6 +91,12 @@ class EventDefinition(Element):
         value = self.xml.get(f"{self.kind}Ref")
         return unprefixed(value) if value else None
 
+    def code(self, diagram: "Diagram") -> str:
+        """The code by which an error or escalation is caught; without one it is the element's id."""
+        target = diagram.by_id.get(self.reference or "")
+        code = None if target is None else target.get(f"{self.kind}Code")
+        return code or self.reference or ""
+
 
 @dataclass(eq=False)
 class Flow(Element):

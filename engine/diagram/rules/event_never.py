@@ -65,14 +65,7 @@ def _throws(node: Node, wanted: EventDefinition, diagram: Diagram) -> bool:
     thrown = (event for event in node.events if event.kind == wanted.kind)
     if node.type not in ("endEvent", "intermediateThrowEvent"):
         return False
-    return any(wanted.reference is None or _code(one, diagram) == _code(wanted, diagram) for one in thrown)
-
-
-def _code(event: EventDefinition, diagram: Diagram) -> str:
-    """The code by which an error or escalation is caught; without one it is the element's id."""
-    target = diagram.by_id.get(event.reference or "")
-    code = None if target is None else target.get("errorCode") or target.get("escalationCode")
-    return code or event.reference or ""
+    return any(wanted.reference is None or one.code(diagram) == wanted.code(diagram) for one in thrown)
 
 
 rule = Rule("event-never", Severity.WARNING, check)
