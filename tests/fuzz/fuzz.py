@@ -1,12 +1,14 @@
 """Fuzz one target: `python -m tests.fuzz.fuzz NAME SECONDS`.
 
-What is found is written as `crash-…`, `timeout-…` or `oom-…` to a folder that the last lines name. Once
+What is found is written as `crash`, `timeout-…` or `oom-…` to a folder that the last lines name. Once
 mended, it goes into `tests/fuzz/found/NAME` and is tried with every run of the tests.
 """
 
+import os
 import random
 import sys
 import tempfile
+import traceback
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +23,7 @@ GUIDING = {
     "decision": ["engine.dmn", "engine.safe_xml"],
     "form": ["engine.forms"],
 }
+CRASHED = 77  #: the status that says so
 TIMEOUT = 5  #: seconds for one input
 ROOM = 2048  #: MB for the whole process, instrumentation included
 LONGEST = {"diagram": 60_000, "expression": 2_000, "decision": 20_000, "form": 30_000}
@@ -57,7 +60,17 @@ def main(target: str, seconds: int) -> None:
         "-print_final_stats=1",
         str(corpus),
     ]
-    atheris.Setup([sys.argv[0], *options], targets.TARGETS[target], custom_mutator=mutate)
+
+    def watched(data: bytes) -> None:
+        try:
+            targets.TARGETS[target](data)
+        except Exception:  # written here: on its way out the fuzzer may meet its own alarm
+            (folder / "crash").write_bytes(data)
+            traceback.print_exc()
+            sys.stderr.write(f"written to {folder / 'crash'}\n")
+            os._exit(CRASHED)
+
+    atheris.Setup([sys.argv[0], *options], watched, custom_mutator=mutate)
     atheris.Fuzz()
 
 

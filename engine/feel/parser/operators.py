@@ -115,7 +115,7 @@ class Operators(Primaries):
         self.advance()
         with self.enclosed():
             tests = [self._test(whole=True)]
-            if self.sees(".."):
+            if self.sees("..") and not isinstance(tests[0], OperatorTest | AnyTest):
                 tests = [self.range_from(pos, tests[0], low_closed=False)]
                 return UnaryTests(pos, tuple(tests))
             while self.accept(","):
