@@ -39,7 +39,7 @@ def _translated(text: str, language: str) -> Translated:
     dialect = of_hint(language) if language else None
     if has_expression(text) and (dialect is None or not dialect.interpolates or text[1:2] == "{"):
         return _template(text, dialect)
-    if language == "feel" or language.rstrip("/").endswith("/feel") or "/dmn/feel" in language:
+    if "feel" in language:
         return passed_through(text)
     if language and dialect is None and "querela" not in language:
         raise Untranslatable(f"The language “{language[:80]}” is not known.")
