@@ -8,6 +8,8 @@ from engine.feel.wire import dumps
 from tests.dmn.build import NOW, loaded
 from tests.dmn.rules import boxed, graph, tables, types
 from tests.dmn.rules.rule import REFUSED, Rule
+from tests.dmn.test_guide import PAGE
+from tests.dmn.test_import_rules import ROWS
 
 RULES: list[Rule] = [*types.RULES, *tables.RULES, *boxed.RULES, *graph.RULES]
 
@@ -26,3 +28,7 @@ def _answer(rule: Rule) -> str:
 def test_it_answers_as_the_standard_says(rule: Rule) -> None:
     expected = REFUSED if rule.expected == REFUSED else dumps(evaluate(rule.expected, {}))
     assert _answer(rule) == expected
+
+
+def test_the_guide_tells_how_many_rules_there_are() -> None:
+    assert f"by {len(RULES) + len(ROWS):,} rules" in PAGE

@@ -14,6 +14,8 @@ from engine.feel import FeelError, FeelSyntaxError, evaluate, unary_test
 from engine.feel.builtins import BUILTINS
 from engine.feel.wire import dumps
 from tests.feel.tables import NOW
+from tests.feel.test_docs import PAGE
+from tests.feel.test_kinds import PAIRS
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -78,3 +80,10 @@ def test_no_row_stands_twice() -> None:
 def test_every_built_in_of_the_standard_has_its_rows() -> None:
     text = "\n".join(row.left for section in SECTIONS.values() for row in section)
     assert {name for name in BUILTINS if not re.search(rf"(?<![a-z]){name}\(", text)} == {"partition"}
+
+
+def test_the_guide_tells_how_many_rows_there_are() -> None:
+    rows = sum(map(len, SECTIONS.values()))
+    cells = len(PAIRS) * 11  # five operators of arithmetic, four of order, two of equality
+    assert f"{rows:,} rows" in PAGE
+    assert f"{cells:,} cells" in PAGE
