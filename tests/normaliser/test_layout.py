@@ -13,7 +13,7 @@ from engine.diagram import names
 from engine.normaliser.layout import lay_out, lay_out_missing, place
 from engine.safe_xml import read_xml
 from tests.diagrams.drawing import document, flows, process
-from tests.normaliser.measures import crossed, faults, lines, shapes
+from tests.normaliser.measures import Rectangle, crossed, faults, lines, shapes
 from tests.support import requires
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -121,6 +121,20 @@ def test_it_leads_a_loop_back_round_the_nodes_between() -> None:
     root = drawn(BODIES["a loop"])
     back, task = lines(root)["x2-x1"], shapes(root)["a"]
     assert max(y for _, y in back) > task.y + task.height
+
+
+def test_labels_of_events_on_one_border_do_not_overlap() -> None:
+    root = drawn(BODIES["boundary events"])
+    labels = []
+    for label in root.iter(f"{{{names.DI}}}BPMNLabel"):
+        box = label.find(f"{{{names.DC}}}Bounds")
+        shape = label.getparent()
+        assert box is not None
+        assert shape is not None
+        if shape.get("bpmnElement") in list("tuvwxyz"):
+            labels.append(Rectangle(*(float(box.get(k) or "nan") for k in ("x", "y", "width", "height"))))
+    assert len(labels) == 7
+    assert not any(a.overlaps(b) for a in labels for b in labels if a is not b)
 
 
 def test_it_leaves_a_drawing_alone() -> None:

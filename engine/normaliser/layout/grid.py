@@ -82,6 +82,12 @@ def widen_for_boundary(item: Item) -> None:
         item.width = max(item.width, 50.0 * min(lower_places(item), len(item.hosted)))
 
 
+def depth_of_hosted(item: Item, *, upper: bool) -> float:
+    """How far the events on a border and their labels, one under the other, reach beyond it."""
+    events = [event for event in item.hosted if on_top(item, event) == upper]
+    return 18 + sum(event.label[1] for event in events if event.label) if events else 0.0
+
+
 def _width_of(item: Item) -> float:
     beside = [item.width, item.label[0] if item.label else 0]
     beside.extend(max(note.width, note.label[0] if note.label else 0) for note in item.notes)
@@ -121,12 +127,8 @@ class _Heights:
                     bottom += item.label[1] + 6
             above[item.row] = max(above[item.row], top)
             below[item.row] = max(below[item.row], bottom)
-            for event in item.hosted:
-                depth = 18 + (event.label[1] if event.label else 0)
-                if on_top(item, event):
-                    standing[item.row] = max(standing[item.row], depth)
-                else:
-                    hanging[item.row + 1] = max(hanging[item.row + 1], depth)
+            standing[item.row] = max(standing[item.row], depth_of_hosted(item, upper=True))
+            hanging[item.row + 1] = max(hanging[item.row + 1], depth_of_hosted(item, upper=False))
             stack = sum(note.height + (note.label[1] if note.label else 0) + NOTE_GAP for note in item.notes)
             notes[item.row] = max(notes[item.row], stack)
         self.gaps, self.starts, self.borders = [], [], []

@@ -7,7 +7,8 @@ from engine.diagram.model import local
 from engine.normaliser.layout.contents import associations, children
 from engine.normaliser.layout.drawn import Drawn, planes
 from engine.normaliser.layout.geometry import Box, around
-from engine.normaliser.layout.plan import PADDING, TITLE, Plan, connected, elbow, plan_of
+from engine.normaliser.layout.joining import draw_lines
+from engine.normaliser.layout.plan import PADDING, TITLE, Plan, plan_of
 from engine.normaliser.layout.pools import BETWEEN, HEADER
 from engine.normaliser.layout.sizes import ARTIFACTS, EVENT, label_of, size_of
 from engine.normaliser.layout.whole import lay_out
@@ -59,7 +60,7 @@ class _Completion:
         for pool in self.pools.values():
             if pool and pool not in self.drawn.shapes and pool not in self.elsewhere:
                 self.drawn.put(pool, self._below(300, 60), isHorizontal="true")
-        self._lines()
+        draw_lines(self.definitions, self.drawn, self.elsewhere)
 
     def _scope(self, scope: "etree._Element") -> None:
         nodes = [c for c in children(scope, *_NODES) if c.get("id") and c.get("id") not in self.elsewhere]
@@ -230,29 +231,6 @@ class _Completion:
             if there is not None:
                 room = there.around(room)
                 self.drawn.put(holder, room)
-
-    # ---- lines
-
-    def _lines(self) -> None:
-        flows = self.definitions.iter(f"{{{names.BPMN}}}sequenceFlow", f"{{{names.BPMN}}}messageFlow")
-        for flow in flows:
-            ends = [(flow.get(name) or "").rpartition(":")[2] for name in ("sourceRef", "targetRef")]
-            self._line(flow.get("id") or "", ends[0], ends[1], straight=local(flow) == "messageFlow")
-        for scope in self.definitions.iter(f"{{{names.BPMN}}}*"):
-            for element, source, target in associations(scope):
-                self._line(element.get("id") or "", source, target, straight=True)
-
-    def _line(self, ident: str, source: str, target: str, *, straight: bool) -> None:
-        first, second = self.drawn.box(source), self.drawn.box(target)
-        if (
-            not ident
-            or ident in self.drawn.edges
-            or ident in self.elsewhere
-            or first is None
-            or second is None
-        ):
-            return
-        self.drawn.draw(ident, connected(first, second) if straight else elbow(first, second))
 
 
 def _around_inner(inner: Box, levels: list[float]) -> Box:

@@ -9,7 +9,7 @@ from engine.diagram import names
 from engine.diagram.model import local
 from engine.normaliser.layout.contents import Contents, Item, associations, children, contents_of
 from engine.normaliser.layout.geometry import Box, Point, straightened
-from engine.normaliser.layout.grid import NOTE_GAP, Grid, grid_of, widen_for_boundary
+from engine.normaliser.layout.grid import NOTE_GAP, Grid, depth_of_hosted, grid_of, widen_for_boundary
 from engine.normaliser.layout.layers import assign_columns
 from engine.normaliser.layout.routes import Route, lower_places, on_top
 from engine.normaliser.layout.rows import assign_rows
@@ -104,7 +104,8 @@ def _put_hosted(item: Item, box: Box, plan: Plan) -> None:
     room = lower_places(item)
     for upper in (False, True):
         row = [event for event in item.hosted if on_top(item, event) == upper]
-        for place, event in enumerate(row):
+        used = 0.0  # labels stand one under the other, so that neighbours' do not overlap
+        for place, event in reversed(list(enumerate(row))):
             x = (
                 box.x + box.width * (place + 1) / (len(row) + 1)
                 if len(row) < room
@@ -117,8 +118,9 @@ def _put_hosted(item: Item, box: Box, plan: Plan) -> None:
                 places[event.ident] = places[item.ident]
             if event.label is not None:
                 width, height = event.label
-                label_y = y - 18 - height if upper else y + 18
+                label_y = y - 18 - used - height if upper else y + 18 + used
                 plan.labels[event.ident] = Box(x + 8, label_y, width, height)
+                used += height
 
 
 def _crowded(box: Box, place: int, row: list[Item]) -> float:
@@ -126,9 +128,7 @@ def _crowded(box: Box, place: int, row: list[Item]) -> float:
 
 
 def _put_notes(item: Item, box: Box, x: float, grid: Grid, plan: Plan) -> None:
-    y = grid.tops[item.row]
-    if any(on_top(item, event) for event in item.hosted):
-        y -= 18 + max((event.label[1] if event.label else 0) for event in item.hosted)
+    y = grid.tops[item.row] - depth_of_hosted(item, upper=True)
     for note in sorted(item.notes, key=lambda note: note.ident):
         under = note.label[1] if note.label else 0
         y -= NOTE_GAP + note.height + under
