@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from engine.diagram.build import diagram_of
 from engine.diagram.names import QUERELA
 from engine.normaliser.change import Change, Kind
 from engine.normaliser.dialect import Dialect, dialect_of
@@ -37,8 +36,8 @@ def normalise(
         DiagramError: the file cannot be read, is no BPMN 2.0, or is too big.
     """
     root, namespace = read_tree(data, file)
-    diagram_of(root, file)  # refuses what is too big
     sheet = Sheet(root, file, callable_ids, decisions, dialect_of(root), ours=_is_ours(root))
+    assert sheet.graph.xml is root  # what is too big for a graph is refused here, before anything is done
     if namespace is not None:
         message = f"The namespace was {namespace}; it is that of BPMN 2.0 now."
         sheet.change("namespace", root, message, namespace)

@@ -10,6 +10,7 @@ from engine.normaliser.sheet import Sheet
 from engine.normaliser.weaving import node_before
 
 _NEVER, _JOIN = 1_000_000, 1_000
+_FAR_ENOUGH = 100  #: nodes that are looked at for somebody to ask
 ASKED = frozenset(["userTask", "manualTask"])
 _THROUGH = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway"])
 
@@ -23,6 +24,8 @@ def askers(node: Node, asking: dict[str, str]) -> list[Node]:
     seen = {node}
     todo = [node]
     for here in todo:
+        if len(seen) > _FAR_ENOUGH:
+            return []
         if (here.id or "") in asking:
             found.append(here)
             continue
@@ -69,28 +72,37 @@ def to_person(
     tell(rule, task, f"{why}: it became a user task.", before or old, "userTask")
 
 
-def nearest_end(flows: list[Flow], gateway: Node) -> list[Flow]:
-    """The flows by how soon they end without passing the gateway again; those that never do last."""
-    ways = [(_steps(flow, gateway), place, flow) for place, flow in enumerate(flows)]
-    return [flow for _, _, flow in sorted(ways, key=lambda way: (way[0], -way[1]))]
+def nearest_end(sheet: Sheet, flows: list[Flow]) -> list[Flow]:
+    """The flows by how soon they end; those that never do last."""
+    if sheet.distances is None:
+        sheet.distances = _distances(sheet)
+    far = sheet.distances
+    ways = [
+        (far.get(flow.target, _NEVER) if flow.target else _NEVER, -place) for place, flow in enumerate(flows)
+    ]
+    return [flows[-place] for _, place in sorted(ways)]
 
 
-def _steps(flow: Flow, gateway: Node) -> int:
-    """Steps to an end; a join that waits for other ways counts as many, never ending as most."""
-    if flow.target is None or flow.target is gateway:
-        return _NEVER
-    best = {gateway: 0, flow.target: 0}
-    heap = [(0, 0, flow.target)]
-    pushed = 0
+def _distances(sheet: Sheet) -> dict[Node, int]:
+    """Steps from each node to an end; a join that waits for other ways counts as many."""
+    best: dict[Node, int] = {}
+    heap: list[tuple[int, int, Node]] = []
+    for place, node in enumerate(sheet.graph.nodes):
+        if not node.outgoing:
+            best[node] = 0
+            heap.append((0, place, node))
+    pushed = len(sheet.graph.nodes)
     while heap:
         steps, _, node = heappop(heap)
-        if not node.outgoing:
-            return steps
-        waits = _JOIN if node.type == "parallelGateway" and len(node.incoming) > 1 else 1
-        for following in node.outgoing:
-            target = following.target
-            if target is not None and steps + waits < best.get(target, _NEVER):
+        if steps > best[node]:
+            continue
+        for flow in node.incoming:
+            source = flow.source
+            if source is None:
+                continue
+            waits = _JOIN if source.type == "parallelGateway" and len(source.incoming) > 1 else 1
+            if steps + waits < best.get(source, _NEVER):
                 pushed += 1
-                best[target] = steps + waits
-                heappush(heap, (steps + waits, pushed, target))
-    return _NEVER
+                best[source] = steps + waits
+                heappush(heap, (steps + waits, pushed, source))
+    return best

@@ -1,13 +1,14 @@
 """The file while it is being changed: its tree, its graph, and the list of what was done to it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 from engine.diagram.build import diagram_of
-from engine.diagram.model import Diagram, is_bpmn, local, unprefixed
+from engine.diagram.model import Diagram, Node, is_bpmn, local, unprefixed
 from engine.diagram.names import BPMN, QUERELA
 from engine.diagram.variables import set_names
 from engine.normaliser.change import Change, Kind
@@ -34,6 +35,10 @@ class Sheet:
     inserted: set[str] = field(default_factory=set)  #: ids of nodes and flows that the file did not have
     drawn: "dict[tuple[str, str], etree._Element] | None" = None  #: shapes and lines by what they draw
     questions: dict[str, str] = field(default_factory=dict)  #: node: the new task that asks in front of it
+    distances: "dict[Node, int] | None" = None  #: steps from each node to an end
+    _named: "dict[str, dict[str, etree._Element]]" = field(default_factory=dict)
+    _numbers: Counter[str] = field(default_factory=lambda: Counter())
+    _stale: bool = False
     _graph: Diagram | None = None
     _set_names: frozenset[str] | None = None
     _ids: set[str] | None = None
@@ -55,7 +60,9 @@ class Sheet:
 
     def settle(self) -> None:
         """Let the graph be built anew: after a step, or where one needs to see what it has changed."""
-        self._graph = self._set_names = None
+        if self._stale:
+            self._graph = self._set_names = self.distances = None
+            self._stale = False
 
     # ---- telling
 
@@ -104,7 +111,7 @@ class Sheet:
 
     def touch(self) -> None:
         """The tree has changed."""
-        self.touched = True
+        self.touched = self._stale = True
 
     # ---- the tree
 
@@ -115,10 +122,10 @@ class Sheet:
         base = _NO_NAME_CHARACTER.sub("_", base) or "element"
         if not (base[0].isalpha() or base[0] == "_"):
             base = f"_{base}"
-        found, number = base, 1
+        found = base
         while found in self._ids:
-            number += 1
-            found = f"{base}_{number}"
+            self._numbers[base] += 1
+            found = f"{base}_{self._numbers[base] + 1}"
         self._ids.add(found)
         return found
 
@@ -129,11 +136,23 @@ class Sheet:
     def add_root(self, tag: str, name: str, base: str) -> "etree._Element":
         """A new message, signal, … at the top of the file."""
         made = self.root.makeelement(f"{{{BPMN}}}{tag}", {"id": self.new_id(base), "name": name})
-        first = next((e for e in self.root if local(e) in ("collaboration", "process")), None)
-        place = len(self.root) if first is None else list(self.root).index(first)
-        self.root.insert(place, made)
+        first = next(self.root.iterchildren(f"{{{BPMN}}}collaboration", f"{{{BPMN}}}process"), None)
+        if first is None:
+            self.root.append(made)
+        else:
+            first.addprevious(made)
         self.know(made)
         return made
+
+    def named(self, kind: str, name: str) -> "etree._Element":
+        """The message, signal, error or escalation of that name, made where there is none."""
+        if kind not in self._named:
+            there = [e for e in self.root.iterchildren(f"{{{BPMN}}}{kind}") if e.get("id")]
+            self._named[kind] = {(e.get("name") or "").strip(): e for e in reversed(there)}
+        if name not in self._named[kind]:
+            self.touch()
+            self._named[kind][name] = self.add_root(kind, name, f"{kind}_{name}"[:60])
+        return self._named[kind][name]
 
     def called(self, reference: str | None) -> "etree._Element | None":
         """What a reference names, None where there is nothing of that id."""

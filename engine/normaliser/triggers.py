@@ -54,11 +54,7 @@ def message_named(sheet: Sheet, name: str) -> "etree._Element":
 
 def named(sheet: Sheet, kind: str, name: str) -> "etree._Element":
     """The message, signal, error or escalation of that name, made where there is none."""
-    for found in sheet.root.iterfind(f"{{{BPMN}}}{kind}"):
-        if (found.get("name") or "").strip() == name and found.get("id"):
-            return found
-    sheet.touch()
-    return sheet.add_root(kind, name, f"{kind}_{name}"[:60])
+    return sheet.named(kind, name)
 
 
 def own_definition(event: EventDefinition) -> bool:

@@ -17,6 +17,8 @@ from engine.normaliser.drawing import (
 )
 from engine.normaliser.sheet import Sheet, bpmn_children
 
+MOST_MOVES = 400  #: new nodes for which the rest of the drawing moves on
+
 
 def node_before(
     sheet: Sheet, at: "etree._Element", tag: str, name: str, base: str, source: str | None = None
@@ -29,7 +31,8 @@ def node_before(
     scope = at.getparent()
     assert scope is not None
     made = _beside(sheet, at, tag, name, base)
-    incoming = [f for f in bpmn_children(scope, "sequenceFlow") if f.get("targetRef") == ident]
+    flows = scope.iterchildren(f"{{{BPMN}}}sequenceFlow")
+    incoming = [flow for flow in flows if flow.get("targetRef") == ident]
     if source is not None:
         incoming = [flow for flow in incoming if flow.get("sourceRef") == source]
     for flow in incoming:
@@ -50,7 +53,7 @@ def flow_between(
     ends = {"sourceRef": source.get("id") or "", "targetRef": target.get("id") or ""}
     ident = sheet.new_id(f"{ends['sourceRef']}_to_{ends['targetRef']}")
     flow = scope.makeelement(f"{{{BPMN}}}sequenceFlow", dict(ends, id=ident))
-    scope.insert(list(scope).index(target) + 1, flow)
+    target.addnext(flow)
     sheet.inserted.add(ident)
     sheet.know(flow)
     if bpmn_children(source, "incoming", "outgoing") or bpmn_children(target, "incoming", "outgoing"):
@@ -90,7 +93,7 @@ def end_behind(sheet: Sheet, at: "etree._Element") -> "etree._Element":
     """A new end event to which a node leads."""
     scope = _scope(at)
     made = scope.makeelement(f"{{{BPMN}}}endEvent", {"id": sheet.new_id(f"{at.get('id')}_end")})
-    scope.insert(list(scope).index(at) + 1, made)
+    at.addnext(made)
     sheet.inserted.add(made.get("id") or "")
     sheet.know(made)
     there = box_of(shape_of(sheet, at.get("id")))
@@ -106,7 +109,7 @@ def _beside(sheet: Sheet, at: "etree._Element", tag: str, name: str, base: str) 
     scope = at.getparent()
     assert scope is not None
     made = scope.makeelement(f"{{{BPMN}}}{tag}", {"id": sheet.new_id(base), "name": name})
-    scope.insert(list(scope).index(at), made)
+    at.addprevious(made)
     sheet.inserted.add(made.get("id") or "")
     sheet.know(made)
     sheet.touch()
@@ -119,7 +122,8 @@ def _draw_before(sheet: Sheet, at: "etree._Element", made: "etree._Element", lin
         return
     ident = made.get("id") or ""
     width, height = SIZES.get(local(made), (100.0, 80.0))
-    make_room(sheet, at.get("id") or "", there.x, width + GAP)
+    if len(sheet.inserted) < MOST_MOVES:
+        make_room(sheet, at.get("id") or "", there.x, width + GAP)
     box = Box(there.x, there.middle[1] - height / 2, width, height)
     draw_box(sheet, ident, box, at.get("id"))
     for line in lines:
@@ -128,7 +132,7 @@ def _draw_before(sheet: Sheet, at: "etree._Element", made: "etree._Element", lin
     flow = next(
         (
             f
-            for f in bpmn_children(_scope(at), "sequenceFlow")
+            for f in _scope(at).iterchildren(f"{{{BPMN}}}sequenceFlow")
             if f.get("sourceRef") == ident and f.get("targetRef") == at.get("id")
         ),
         None,

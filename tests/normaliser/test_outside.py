@@ -3,12 +3,12 @@
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 
 import pytest
 from lxml import etree
 
 from engine.checking import checkers
-from engine.clock import monotonic
 from engine.diagram.check import failed
 from engine.dmn import DmnDecisions
 from engine.errors import DiagramError
@@ -55,9 +55,9 @@ def plays() -> dict[str, list[Played]]:
 def test_every_import_takes_less_than_two_seconds() -> None:
     slow = []
     for path in sorted(shared("outside").rglob("*.bpmn")):
-        begun = monotonic()
+        begun = process_time()
         normalise(path.read_bytes(), path.name)
-        if monotonic() - begun > 2:
+        if process_time() - begun > 2:
             slow.append(path.name)
 
     assert slow == []

@@ -98,7 +98,7 @@ def _default_for_unset(sheet: Sheet, node: Node, clear: list[Flow], readings: di
     reads = frozenset[str]().union(*(readings[flow].reads for flow in clear))
     if sheet.ours or not (missing := unset(sheet, reads)):
         return
-    flow = nearest_end(clear, node)[0]
+    flow = nearest_end(sheet, clear)[0]
     _unconditional(sheet, flow, None)
     _make_default(node, flow)
     message = (
@@ -114,7 +114,7 @@ def _question(sheet: Sheet, node: Node, flows: list[Flow]) -> None:
     options = _options(flows)
     rest: Flow | None = None
     if node.default is None:
-        rest = nearest_end(flows, node)[0]
+        rest = nearest_end(sheet, flows)[0]
         _make_default(node, rest)
     name = variable("choice", node.xml)
     for flow in flows:
