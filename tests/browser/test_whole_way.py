@@ -14,6 +14,7 @@ from tests.browser.people import People, people
 from tests.support.installation import Installation, installation
 from tests.support.serving import serving
 from web.app import create_app
+from web.phases import NAMES
 
 COMPLAINT = Path(__file__).resolve().parents[2] / "processes" / "complaint"
 
@@ -161,7 +162,7 @@ def look_at_audit(crowd: People, reference: str) -> None:
     page.wait_for_selector("bpmn-diagram[data-state=ready]")
     story = page.inner_text(".timeline")
     for milestone in MILESTONES:
-        assert f"Milestone reached: {milestone}" in story
+        assert f"Milestone reached: {NAMES[milestone]}" in story
     assert "the box was too thin" not in page.content()
     assert page.get_by_text("History whole").is_visible()
     taken = set(

@@ -7,8 +7,8 @@
  *     what is shown without JavaScript, or when the drawing cannot be read
  *   </bpmn-diagram>
  *
- * A drawing too large to be read as a whole opens at its first mark (late, waiting, taken); with data-fit="path" so
- * that all its marks are seen at once; with data-fit="whole" as a whole.
+ * data-fit says how a drawing too large to be read as a whole opens: "place" (as without it) at its first mark (late,
+ * waiting, taken), "path" so that all its marks are seen at once, "whole" as a whole.
  * All attributes may change later, also by an htmx swap. A click, or the left and right keys, select an element and
  * dispatch `diagram:select` with {id, name, type}; setting data-selected selects from outside, without the event.
  * data-state is `loading`, `ready` or `failed`.
@@ -99,7 +99,7 @@ class BpmnDiagram extends HTMLElement {
     const canvas = this.#viewer.get("canvas");
     stage.querySelector("svg").setAttribute("role", "application");
     stage.querySelector("svg").setAttribute("aria-label", this.labels.title);
-    const path = this.dataset.fit === "path" ? () => this.#toPath() : null;
+    const path = this.dataset.marks ? () => this.#toPath() : null;
     stage.append(controls(canvas, this.labels, () => this.fit(), path));
     stage.addEventListener("keydown", (event) => this.#walk(event));
     this.#viewer.get("eventBus").on("element.click", ({ element }) => {
