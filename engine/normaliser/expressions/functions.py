@@ -1,10 +1,11 @@
 """Functions and well-known objects of other engines written as FEEL."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from engine.normaliser.expressions.methods import is_empty, method
+from engine.normaliser.expressions.jbpm import of_kie
+from engine.normaliser.expressions.methods import is_empty
 from engine.normaliser.expressions.operators import containing
 from engine.normaliser.expressions.result import Untranslatable
 from engine.normaliser.expressions.tree import Call, Literal, Node, Variable
@@ -42,7 +43,7 @@ def special(emitter: "Emitter", node: Call) -> Piece | None:
     if name in ("variables", "vars", "var") and node.name in _VARIABLE_TESTS:
         return _of_variables(emitter, node)
     if name == "KieFunctions":
-        return _of_kie(emitter, node)
+        return of_kie(emitter, node)
     if name in _DATES and node.name == "now" and not node.args:
         return piece(_DATES[name], kind="time")
     if (name, node.name) in _STATIC:
@@ -117,54 +118,6 @@ def _of_variables(emitter: "Emitter", node: Call) -> Piece:
         return piece(f"{variable.text} != null", COMPARED, "truth", sure=True)
     empty = is_empty(variable)
     return empty if node.name == "isEmpty" else negated(empty)
-
-
-_KIE_ORDER = {
-    "lessThan": "<",
-    "lessOrEqualThan": "<=",
-    "greaterThan": ">",
-    "greaterOrEqualThan": ">=",
-}
-_KIE_METHODS = {"startsWith": "startsWith", "endsWith": "endsWith", "contains": "contains"}
-
-
-def _of_kie(emitter: "Emitter", node: Call) -> Piece:
-    args = [emitter.emit(arg) for arg in node.args]
-    if len(args) == 2 and node.name in _KIE_ORDER:
-        return emitter.operation(_KIE_ORDER[node.name], args[0], _as_number(args[1]))
-    if len(args) == 2 and node.name == "equalsTo":
-        return _kie_equals(args[0], args[1])
-    if len(args) == 2 and node.name in _KIE_METHODS:
-        if node.name == "contains":
-            return called("contains", args, "truth")
-        return method(emitter, args[0], _KIE_METHODS[node.name], [args[1]])
-    if len(args) == 1 and node.name == "isNull":
-        return piece(f"{args[0].at(SUM)} = null", COMPARED, "truth", sure=True)
-    if len(args) == 1 and node.name == "isEmpty":
-        return is_empty(args[0])
-    if len(args) == 1 and node.name in ("isTrue", "isFalse"):
-        return piece(f"{args[0].at(SUM)} = {node.name[2:].lower()}", COMPARED, "truth", sure=True)
-    raise Untranslatable(f"“KieFunctions.{node.name}” has no sure counterpart in FEEL.")
-
-
-def _as_number(side: Piece) -> Piece:
-    """The bound of a comparison, which is written as a text but compared as a number."""
-    if not isinstance(side.value, str):
-        return side
-    try:
-        value = Decimal(side.value)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or len(side.value) > 34:
-        raise Untranslatable(f"“{side.value[:40]}” is compared as a number but is none.")
-    return literal_piece(value)
-
-
-def _kie_equals(left: Piece, right: Piece) -> Piece:
-    """Numbers are compared with texts here, so a text that could be a number is compared as text."""
-    if isinstance(right.value, str) and right.value.lstrip("-").isdecimal() and left.kind == "any":
-        left = called("string", [left], "text")
-    return piece(f"{left.at(SUM)} = {right.at(SUM)}", COMPARED, "truth", sure=True)
 
 
 def _static(name: str, kind: Kind) -> Writer:

@@ -15,10 +15,10 @@ def draw_lines(definitions: "etree._Element", drawn: Drawn, elsewhere: set[str])
     elsewhere: ids that another plane shows.
     """
     flows = definitions.iter(f"{{{names.BPMN}}}sequenceFlow", f"{{{names.BPMN}}}messageFlow")
-    wanted = [
-        (flow, *((flow.get(name) or "").rpartition(":")[2] for name in ("sourceRef", "targetRef")))
-        for flow in flows
-    ]
+    wanted: list[tuple[etree._Element, str, str]] = []
+    for flow in flows:
+        source, target = ((flow.get(name) or "").rpartition(":")[2] for name in ("sourceRef", "targetRef"))
+        wanted.append((flow, source, target))
     for scope in definitions.iter(f"{{{names.BPMN}}}*"):
         wanted.extend(associations(scope))
     for element, source, target in wanted:
