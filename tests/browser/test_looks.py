@@ -6,10 +6,25 @@ from tests.support import axe
 
 PUBLIC = ["/", "/complain", "/track", "/login"]
 STAFF = {
-    "handler": ["/work", "/work/{task}", "/cases", "/cases/{case}", "/cases/{case}?tab=conversation"],
+    "handler": [
+        "/work",
+        "/work?due=late",
+        "/work/{task}",
+        "/cases",
+        "/cases/{case}",
+        "/cases/{case}?tab=conversation",
+    ],
     "manager": ["/cases/{case}?tab=timeline", "/insight", "/audit"],
     "quality": ["/processes", "/processes/complaint", "/cases/{case}?tab=diagram", "/audit/{case}"],
-    "admin": ["/admin", "/admin/people", "/admin/mails"],
+    "admin": [
+        "/admin",
+        "/admin/people",
+        "/admin/mails",
+        "/admin/settings",
+        "/admin/calendars",
+        "/admin/calendars/office",
+        "/admin/channels",
+    ],
 }
 WIDTHS = (360, 768, 1440)
 SEEN = [(None, path) for path in PUBLIC] + [(login, path) for login, paths in STAFF.items() for path in paths]
