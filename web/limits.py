@@ -36,8 +36,13 @@ def install(app: Flask, enabled: bool) -> None:
     """Count attempts, unless a sandbox has switched that off."""
     home = cast(Querela, app.extensions["querela"]).config.home
     app.config["RATELIMIT_ENABLED"] = enabled
-    app.config["RATELIMIT_STORAGE_URI"] = f"{AttemptsFile.SCHEME}://{home / FILE}" if enabled else "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = storage_uri(home, enabled)
     limiter.init_app(app)
+
+
+def storage_uri(home: Path, enabled: bool) -> str:
+    """Where attempts are counted: in the home's file, if they are counted at all."""
+    return f"{AttemptsFile.SCHEME}://{home / FILE}" if enabled else "memory://"
 
 
 class AttemptsFile(Storage, MovingWindowSupport):
