@@ -3,23 +3,35 @@
 import hashlib
 import json
 import secrets
+from datetime import timedelta
 
-from flask import request
+from flask import request, session
 
 from engine.commands.lodge_complaint import LodgeComplaint, Lodged
 from engine.commands.once import Once
 from engine.errors import ConcurrentChange
 from web.gate import actor, do
+from web.times import now
 
 ONCE = "form.once"
 """Name of the hidden field that every page shown anew fills with a value of its own."""
 SHORTEST = 20
+SAME_PAGE = timedelta(minutes=15)
 
 
 def mark() -> str:
-    """The page's own value: the one that it came with, else a new one."""
+    """The page's own value: the one that it came with, else that of the last page, else a new one.
+
+    The last page's serves for a while, so that a page loaded anew by the back button is no other page.
+    """
     given = request.form.get(ONCE, "")
-    return given if len(given) >= SHORTEST else secrets.token_urlsafe(24)
+    if len(given) >= SHORTEST:
+        return given
+    kept, issued = session.get(ONCE, ("", 0))
+    if not kept or now().timestamp() - issued > SAME_PAGE.total_seconds():
+        kept, issued = secrets.token_urlsafe(24), now().timestamp()
+        session[ONCE] = (kept, issued)
+    return str(kept)
 
 
 def lodge_once(command: LodgeComplaint) -> tuple[str, str, bool]:

@@ -17,6 +17,7 @@ from engine.queries.track import Track, TrackView
 from web import limits, plain
 from web.gate import do, querela
 from web.lost import lost, typed_texts
+from web.once import ONCE
 from web.security import keep_secret
 from web.texts import _
 from web.thread import for_complainant
@@ -49,6 +50,7 @@ def track() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Forget the complaint in this browser."""
     session.pop(KEPT, None)
+    session.pop(ONCE, None)
     flash(
         _("This browser no longer shows your complaint. To see it again, enter reference and tracking code.")
     )

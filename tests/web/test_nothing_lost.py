@@ -108,3 +108,17 @@ def test_it_does_not_show_one_visitor_s_receipt_to_another_page(place, client):
         "/complain", {"email": "eve@example.org", "description": "?", "form.once": "x" * 32}, page="/complain"
     )
     assert page.texts(".keep dd")[0] == "2026-000002"
+
+
+def test_it_takes_a_page_that_the_back_button_loads_anew_for_the_same(place, client):
+    def own():
+        return client.get("/complain").one("input[name='form.once']").get("value")
+
+    before = own()
+    client.post("/complain", {**COMPLAINT, "form.once": before}, page="/complain")
+    assert own() == before
+    client.post("/track/leave", {}, page="/track")
+    left = own()
+    assert left != before
+    place.clock.advance(minutes=16)
+    assert own() != left
