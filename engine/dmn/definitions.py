@@ -3,10 +3,12 @@
 Source: DMN 1.5, clauses 6.3 and 7.3, and its schema.
 """
 
+from dataclasses import replace
+
 from lxml import etree
 
 from engine.dmn.expressions import function, inner
-from engine.dmn.logic import Parameter
+from engine.dmn.logic import FunctionLogic, Parameter
 from engine.dmn.model import (
     Decision,
     DecisionService,
@@ -21,6 +23,7 @@ from engine.dmn.model import (
 )
 from engine.dmn.namespaces import MODEL
 from engine.dmn.reader import read
+from engine.dmn.tables import Table
 from engine.dmn.xml import child, children, clean, local, parameter, qualified, text_of, type_name
 
 
@@ -117,10 +120,21 @@ def _knowledge_model(element: etree._Element, ident: str, name: str) -> Element:
         id=ident,
         name=name,
         line=element.sourceline,
-        function=function(logic) if logic is not None else None,
+        function=_with_implied_parameters(function(logic)) if logic is not None else None,
         variable=_variable(element, name),
         knowledge=_knowledge(element),
     )
+
+
+def _with_implied_parameters(logic: FunctionLogic) -> FunctionLogic:
+    """A table alone as a knowledge model's logic: its input expressions are the parameters (10.2.2.7)."""
+    if logic.parameters or not isinstance(logic.body, Table):
+        return logic
+    names = [" ".join(column.text.split()) for column in logic.body.inputs]
+    if not all(names) or len(set(names)) < len(names):
+        return logic
+    types = [column.type_name for column in logic.body.inputs]
+    return replace(logic, parameters=tuple(map(Parameter, names, types)))
 
 
 def _service(element: etree._Element, ident: str, name: str) -> Element:

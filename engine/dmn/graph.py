@@ -70,7 +70,8 @@ class Graph:
         wanted = self.types.find(model, decision.variable.type_name)
         if decision.logic is None:
             return self.types.fit_or_null(self.from_outside(model, decision), wanted, what)
-        scope = dict(self._given)
+        # Where information is drawn, nothing else is seen (10.3.2.11.2); a lone table may read what is given.
+        scope = {} if decision.inputs or decision.decisions else dict(self._given)
         self._add(scope, model, decision.inputs)
         self._add(scope, model, decision.decisions)
         self._add(scope, model, decision.knowledge)

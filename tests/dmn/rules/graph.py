@@ -36,6 +36,22 @@ REQUIREMENTS = [
         "d",
         "null",
     ),
+    Rule(
+        "10.3.2.11.2",
+        "an input beside those that are required is not seen",
+        [given("a"), decision("d", literal("b"), needs=["in:a"])],
+        "d",
+        "null",
+        {"a": "1", "b": "2"},
+    ),
+    Rule(
+        "10.3.2.11.2",
+        "without requirements all that is given is seen",
+        [decision("d", literal("b"))],
+        "d",
+        "2",
+        {"b": "2"},
+    ),
     Rule("6.3.7", "a decision without logic", [decision("d")], "d", "null"),
     Rule(
         "6.3.7",
@@ -167,6 +183,16 @@ KNOWLEDGE = [
         [
             knowledge("f", ["n:number"], table(["n"], ["r:number"], ["< 5 || 1", ">= 5 || 2"])),
             decision("d", literal("f(7)"), needs=["know:f"]),
+        ],
+        "d",
+        "2",
+    ),
+    Rule(
+        "10.2.2.7",
+        "a table without parameters takes its inputs for them",
+        [
+            knowledge("f", [], table(["n", "the m"], ["r:number"], ["< 5 | - || 1", ">= 5 | 1 || 2"])),
+            decision("d", literal("f(7, 1)"), needs=["know:f"]),
         ],
         "d",
         "2",
