@@ -7,7 +7,7 @@ from engine.diagram.names import FLOW_NODES
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
-_BESIDE = frozenset(
+BESIDE = frozenset(
     "sequenceFlow dataObject dataObjectReference dataStoreReference association group textAnnotation laneSet "
     "ioSpecification property documentation extensionElements auditing monitoring performer humanPerformer "
     "potentialOwner resourceRole correlationSubscription incoming outgoing dataInputAssociation "
@@ -20,7 +20,7 @@ _BESIDE = frozenset(
 def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
     for scope in diagram.scopes:
         for child in scope.xml:
-            if is_bpmn(child) and local(child) not in FLOW_NODES | _BESIDE:
+            if is_bpmn(child) and local(child) not in FLOW_NODES | BESIDE:
                 message = f"“{local(child)}” is no element that can stand in a process."
                 yield Report(Element(child), message, "Draw it with another element, or remove it.")
 

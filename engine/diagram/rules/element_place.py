@@ -9,7 +9,7 @@ from engine.diagram.names import ACTIVITIES, EVENT_DEFINITIONS, EVENTS, words
 from engine.diagram.rule import Report, Rule, Setting
 from engine.model.findings import Severity
 
-_PLACES: dict[str, frozenset[str]] = {
+PLACES: dict[str, frozenset[str]] = {
     **dict.fromkeys(EVENT_DEFINITIONS, EVENTS | {"definitions"}),
     "standardLoopCharacteristics": ACTIVITIES,
     "multiInstanceLoopCharacteristics": ACTIVITIES,
@@ -37,7 +37,7 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
 def _inside(element: "etree._Element") -> Iterator[Report]:
     """Parts that lie directly in an element of a scope; an extension may hold what it likes."""
     for part in element:
-        allowed = _PLACES.get(local(part)) if is_bpmn(part) else None
+        allowed = PLACES.get(local(part)) if is_bpmn(part) else None
         if allowed is not None and local(element) not in allowed:
             holder = Element(element)
             message = (
