@@ -12,6 +12,7 @@ from engine.playback.outcome import Finished, Outcome, status_of
 from engine.playback.pools import Pool, pools
 from engine.ports.runtime import Runtime, Surroundings
 
+MAX_FIRED = 5_000  #: times that timers fire on the way of one step before it counts as endless
 MAX_EXCHANGES = 1_000  #: messages and signals between processes before it counts as endless
 
 
@@ -100,11 +101,16 @@ class Playback:
 
         Raises:
             WrongState: the instant lies in the past.
+            Refused: timers fire without end on the way.
         """
         if until < self.now:
             raise WrongState("The clock goes forward only.")
+        fired = 0
         while (next_one := self._next_due(until)) is not None:
             due, instance = next_one
+            fired += 1
+            if fired > MAX_FIRED:
+                raise Refused(f"Timers would fire more than {MAX_FIRED} times on the way.")
             self.around = replace(self.around, now=max(due, self.now))
             self._take(instance, self.runtime.fire_due(self.package, instance.step.state, self.around))
             self._post()

@@ -161,3 +161,49 @@ def test_diagrams_and_decisions_of_the_folder_are_available(tmp_path: Path) -> N
     answer = json.loads(querela(tmp_path / "main.bpmn", "--json").stdout)
 
     assert (answer["status"], answer["variables"]) == ("completed", {"x": 42})
+
+
+def looping(body: str) -> bytes:
+    return document('<startEvent id="s"/><endEvent id="e"/>' + body)
+
+
+TICKING = """<boundaryEvent id="t" attachedToRef="a" cancelActivity="false"><timerEventDefinition>
+<timeCycle>R/PT1S</timeCycle></timerEventDefinition></boundaryEvent><task id="b"/>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ('<exclusiveGateway id="m"/><task id="b"/>' + flows("s m b m"), "does not end"),
+        ('<callActivity id="c" calledElement="p"/>' + flows("s c e"), "does not end"),
+        (
+            '<task id="b"><standardLoopCharacteristics><loopCondition>true</loopCondition>'
+            "</standardLoopCharacteristics></task>" + flows("s b e"),
+            "does not end",
+        ),
+    ],
+)
+def test_what_never_ends_by_itself_ends_as_an_incident(tmp_path: Path, body: str, said: str) -> None:
+    path = tmp_path / "d.bpmn"
+    path.write_bytes(looping(body))
+    result = querela(path, "--json")
+    answer = json.loads(result.stdout)
+
+    assert (result.exit_code, answer["status"]) == (1, "failed")
+    assert said in answer["incidents"][0]["message"]
+
+
+def test_a_timer_that_never_rests_is_refused_as_a_step(tmp_path: Path) -> None:
+    path = tmp_path / "d.bpmn"
+    path.write_bytes(looping('<userTask id="a"/>' + TICKING + flows("s a e", "t b")))
+    result = querela(path, "--json", steps=[{"advance": "P30D"}])
+
+    assert result.exit_code == 3
+    assert [finding["rule"] for finding in json.loads(result.stdout)["findings"]] == ["step"]
+
+
+def test_what_nobody_waits_for_changes_nothing(file: Path) -> None:
+    steps = [{"message": "nobody", "key": {"order": 7}}, {"signal": "nobody"}]
+    answer = json.loads(querela(file, "--json", steps=steps).stdout)
+
+    assert [task["element"] for task in answer["open"]] == ["a"]

@@ -40,6 +40,9 @@ class Rules:
         return Decided(self.rules[decision](variables), dict(variables), ("rule1",))
 
 
+LOOKING = SpiffRuntime(Rules())  #: for reading states, as they would be read from a store
+
+
 class Checked(SpiffRuntime):
     """The runtime, with its invariants looked at after every step; in memory it keeps the instance alive."""
 
@@ -165,7 +168,7 @@ class Player:
     # ---- looking
 
     def look(self) -> Look:
-        return SpiffRuntime(Rules()).look(self.package, self.step.state)
+        return LOOKING.look(self.package, self.step.state)
 
     @property
     def open(self) -> list[str]:

@@ -62,6 +62,11 @@ class Scope(Tally, BpmnSubWorkflow):
         super().__init__(spec, owner.id, owner.instance, deserializing=True)
         self.tally()
 
+    def _calculate_depth(self) -> int:
+        """How many scopes lie around it; SpiffWorkflow counts them anew each time."""
+        around = self.owner.workflow
+        return 1 + (around.depth if isinstance(around, Scope) else 0)
+
     @property
     def instance(self) -> "Instance":
         """The process instance it belongs to."""

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.spiff.failure import Failure
 from engine.spiff.phase import Phase
 from engine.spiff.run.scope import Scope
 from engine.spiff.run.token import ROOT
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from engine.spiff.specs.activities import EventSubprocess
     from engine.spiff.specs.node import Node
     from engine.spiff.specs.process import Process
+
+DEEPEST = 500  #: scopes within each other
 
 
 class Scopes:
@@ -34,7 +37,10 @@ class Scopes:
         return scope
 
     def open(self, owner: "Token") -> None:
-        """Start a subprocess or a called process."""
+        """Start a subprocess or a called process. Raises Failure where calls go ever deeper."""
+        around = owner.workflow
+        if isinstance(around, Scope) and around.depth >= DEEPEST:
+            raise Failure(f"more than {DEEPEST} scopes lie within each other: a call does not end")
         scope = self.make(owner)
         if not owner.task_spec.shares_variables:
             mapped = bool(owner.task_spec.extras.inputs or owner.task_spec.own_inputs)
