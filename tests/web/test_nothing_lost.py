@@ -9,6 +9,7 @@ from engine.ports.reads import CaseFilter
 from engine.queries.register import Register
 from engine.queries.tasklist import Tasklist
 
+TASK = "/work" + "/no-such-task"
 ADA = Complainant(name="Ada Example", email="ada@example.org")
 COMPLAINT = {"description": "The kettle leaks.", "email": "bo@example.org"}
 
@@ -54,7 +55,7 @@ def test_it_leads_back_to_no_other_site(signed_in, client, referer):
     token = signed_in("handler").token("/work")
     client.post("/logout", {}, page="/work")
     answer = client.raw.post(
-        "/work/x/draft", data={"text": "x", "csrf_token": token}, headers={"Referer": referer}
+        TASK + "/draft", data={"text": "x", "csrf_token": token}, headers={"Referer": referer}
     )
     assert "evil" not in answer.text
 
