@@ -6,16 +6,21 @@ Used for the result of functions defined in FEEL: `function() "a"` is a function
 from collections.abc import Mapping
 
 from engine.feel.ast import (
+    Arithmetic,
     AtLiteral,
     Between,
     Comparison,
+    Conjunction,
     ContextLiteral,
+    Disjunction,
     FunctionDefinition,
+    If,
     In,
     InstanceOf,
     ListLiteral,
     Literal,
     Name,
+    Negation,
     Node,
     Quantified,
 )
@@ -24,7 +29,7 @@ from engine.feel.types import ANY, Type, resolve, subtype
 from engine.feel.values.kinds import kind_of
 from engine.feel.values.lexical import read_at_literal
 
-_TRUTHS = (Between, Comparison, In, InstanceOf, Quantified)
+_TRUTHS = (Between, Comparison, Conjunction, Disjunction, In, InstanceOf, Quantified)
 Known = Mapping[str, Type]
 
 
@@ -59,7 +64,22 @@ def _type_of_compound(node: Node, names: Known, defined: Known) -> Type:
         return Type("context", parts, tuple(key for key, _ in node.entries))
     if isinstance(node, FunctionDefinition):
         return signature_of(node, defined)
+    if isinstance(node, If):
+        bodies = [*(body for _, body in node.branches), node.otherwise]
+        return _common([type_of(part, names, defined) for part in bodies])
+    if isinstance(node, Arithmetic | Negation):
+        return _of_arithmetic(node, names, defined)
     return ANY
+
+
+def _of_arithmetic(node: Arithmetic | Negation, names: Known, defined: Known) -> Type:
+    """Numbers make a number and texts a text; what else dates and durations make is not looked into."""
+    if isinstance(node, Negation):
+        found = {type_of(node.operand, names, defined)}
+    else:
+        operands = [node.first, *(operand for _, operand in node.rest)]
+        found = {type_of(operand, names, defined) for operand in operands}
+    return found.pop() if found in ({Type("number")}, {Type("string")}) else ANY
 
 
 def _common(types: list[Type]) -> Type:
