@@ -73,7 +73,7 @@ UNKNOWN = Dialect("unknown")
 def dialect_of(root: "etree._Element") -> Dialect:
     """What the file says of its maker, by the namespaces that it uses, else by its exporter."""
     exporter, version = root.get("exporter"), root.get("exporterVersion")
-    used = _namespaces(root)
+    used = namespaces_of(root)
     for namespace, name in _BY_NAMESPACE.items():
         if any(found.startswith(namespace) for found in used):
             return Dialect(name, exporter, version)
@@ -82,7 +82,7 @@ def dialect_of(root: "etree._Element") -> Dialect:
     return Dialect(name, exporter, version)
 
 
-def _namespaces(root: "etree._Element") -> set[str]:
+def namespaces_of(root: "etree._Element") -> set[str]:
     """Namespaces that elements and attributes of the file are in; declaring one is not using it."""
     found: set[str] = set()
     for element in root.iter("{*}*"):

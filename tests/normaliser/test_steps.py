@@ -226,6 +226,27 @@ TABLE = [
     + node("businessRuleTask r Judge")
     + way("s", "r"), "tasks", {"r": "userTask"}),
     ("a call of nothing", S + node("callActivity r Review") + way("s", "r"), "tasks", {"r": "userTask"}),
+    (
+        "a trigger in a task",
+        S + node("userTask t A", "", "<timerEventDefinition/>") + way("s", "t"),
+        "places",
+        {"t": "userTask"},
+    ),
+    (
+        "a step that BPMN does not know here",
+        S + node("choreographyTask t A", 'initiatingParticipantRef="x"') + way("s", "t"),
+        "places",
+        {"t": "userTask"},
+    ),
+    ("something beside the flow", S + T + "<choreographyTask id='x'/>" + way("s", "t"), "places", {}),
+    (
+        "a transaction whose end nobody minds",
+        S
+        + node("transaction x", "", "<endEvent id='c'><cancelEventDefinition/></endEvent>")
+        + way("s", "x"),
+        "compensation",
+        {"x_cancelled": "boundaryEvent"},
+    ),
     ("an id used twice", S + T + node("userTask t Again") + way("s", "t"), "ids", {"t_2": "userTask"}),
     ("a node without id", "<userTask name='A'/>", "ids", {"userTask_without_id": "userTask"}),
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from engine.normaliser.steps import (
     loops,
     loose_ends,
     messages,
+    places,
     starting,
     tasks,
     timers,
@@ -32,12 +33,13 @@ Step = Callable[[Sheet], None]
 
 STEPS: tuple[Step, ...] = (
     identity.apply,
+    places.apply,
     loose_ends.apply,
     borders.apply,
     executable.apply,
-    starting.apply,
     event_kinds.apply,
     triggers.apply,
+    starting.apply,
     event_gateways.apply,
     compensation.apply,
     links.apply,

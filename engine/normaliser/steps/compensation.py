@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from engine.diagram.model import Node, truth, unprefixed
+from engine.diagram.model import Node, Scope, truth, unprefixed
 from engine.diagram.names import ACTIVITIES, BPMN
 from engine.normaliser.drawing import Box, box_of, draw_box, draw_line, shape_of
 from engine.normaliser.sheet import Sheet, bpmn_children
@@ -16,6 +16,39 @@ def apply(sheet: Sheet) -> None:
     for node in sheet.graph.nodes:
         if node.type == "boundaryEvent" and "compensate" in node.kinds:
             _connect(sheet, node)
+        elif node.type == "transaction" and node.inner is not None:
+            _way_on(sheet, node)
+
+
+def _way_on(sheet: Sheet, node: Node) -> None:
+    """A transaction that can be cancelled has a cancel event on its edge, be it one that leads nowhere."""
+    cancels = [
+        n for scope in _inside(node) for n in scope.nodes if n.type == "endEvent" and "cancel" in n.kinds
+    ]
+    if not cancels or any("cancel" in event.kinds for event in node.boundary):
+        return
+    event = {"id": sheet.new_id(f"{node.id}_cancelled"), "name": "Cancelled", "attachedToRef": node.id or ""}
+    made = node.xml.makeelement(f"{{{BPMN}}}boundaryEvent", dict(event))
+    etree.SubElement(made, f"{{{BPMN}}}cancelEventDefinition")
+    node.xml.addnext(made)
+    sheet.inserted.add(event["id"])
+    sheet.know(made)
+    there = box_of(shape_of(sheet, node.id))
+    if there is not None:
+        x, y = there.x + there.width / 4, there.y + there.height
+        draw_box(sheet, event["id"], Box(x - 18, y - 18, 36, 36), node.id)
+    message = (
+        f"{node} can be cancelled, but nothing said how it goes on then: it ends there. Draw what follows."
+    )
+    sheet.decide(RULE, node.xml, message, None, event["id"])
+
+
+def _inside(node: Node) -> list[Scope]:
+    """The scopes of a transaction, without those of transactions inside it."""
+    found = [node.inner] if node.inner is not None else []
+    for scope in found:
+        found += [n.inner for n in scope.nodes if n.inner is not None and n.type != "transaction"]
+    return found
 
 
 def _connect(sheet: Sheet, node: Node) -> None:

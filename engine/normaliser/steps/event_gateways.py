@@ -17,14 +17,14 @@ def apply(sheet: Sheet) -> None:
             _gateway(sheet, node)
     sheet.settle()
     for node in sheet.graph.nodes:
-        if node.is_gateway and not node.outgoing and node.incoming:
+        if node.is_gateway and not node.outgoing:
             _without_exit(sheet, node)
 
 
 def _gateway(sheet: Sheet, node: Node) -> None:
     targets = [flow.target for flow in node.outgoing if flow.target is not None]
     wrong = [target for target in targets if target.type not in _WAITING]
-    if not wrong:
+    if targets and not wrong:
         return
     if len(wrong) == len(targets):
         node.xml.tag = f"{{{BPMN}}}exclusiveGateway"

@@ -19,6 +19,10 @@ _ENDS = frozenset(["message", "signal", "error", "escalation", "compensate", "ca
 def apply(sheet: Sheet) -> None:
     """Give every event a kind that it may have where it stands."""
     for node in sheet.graph.nodes:
+        if node.is_event_subprocess and (node.incoming or node.outgoing):
+            node.xml.set("triggeredByEvent", "false")
+            message = f"Flows lead to or from the event subprocess {node}, so it is an ordinary subprocess."
+            sheet.decide(RULE, node.xml, message, "true", "false")
         if len(node.events) > 1:
             _several(sheet, node)
     sheet.settle()
@@ -126,11 +130,15 @@ def _end(sheet: Sheet, node: Node) -> None:
 
 
 def _boundary(sheet: Sheet, node: Node) -> None:
-    if node.host is None or node.host.is_event_subprocess:
+    if node.host is None or node.host.is_event_subprocess or not node.host.is_activity:
         _rename(node.xml, "intermediateCatchEvent")
         kept = node.xml.attrib.pop("attachedToRef", None)
         message = f"{node} sits on no activity, so it became an event on its own."
-        sheet.decide(RULE, node.xml, message, kept)
+        sheet.decide(RULE, node.xml, message, str(kept or ""))
+        if node.kinds - _CAUGHT:
+            await_message(
+                sheet, RULE, node, f"Nothing on the way can wait for {_listed(node.kinds - _CAUGHT)}"
+            )
         return
     if "cancel" in node.kinds and node.host.type != "transaction":
         if node.host.type == "subProcess":
@@ -149,12 +157,7 @@ def _boundary(sheet: Sheet, node: Node) -> None:
 
 
 def _handler(sheet: Sheet, node: Node) -> None:
-    """An event subprocess has exactly one start event with a trigger, and no flow touches it."""
-    if node.incoming or node.outgoing:
-        node.xml.set("triggeredByEvent", "false")
-        message = f"Flows lead to or from the event subprocess {node}, so it is an ordinary subprocess."
-        sheet.decide(RULE, node.xml, message, "true", "false")
-        return
+    """An event subprocess has exactly one start event with a trigger."""
     starts = _starts(node.inner) if node.inner else []
     if not starts:
         _own_start(sheet, node)

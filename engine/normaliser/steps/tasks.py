@@ -1,11 +1,14 @@
 """Tasks that nothing here would do become tasks for a person; what is done by itself stays so."""
 
+from lxml import etree
+
 from engine.diagram.model import Node, local, unprefixed
 from engine.diagram.names import BPMN, GLOBAL_TASKS, QUERELA, words
 from engine.normaliser.expressions import translate_script
 from engine.normaliser.feel import read_expression
 from engine.normaliser.questions import to_person
-from engine.normaliser.sheet import Sheet, bpmn_child, keep, own, text_of
+from engine.normaliser.sheet import Sheet, bpmn_child, bpmn_children, keep, own, text_of
+from engine.normaliser.triggers import definitions_of
 
 RULE = "tasks"
 
@@ -67,16 +70,24 @@ def _call(sheet: Sheet, node: Node) -> None:
     called = node.xml.get("calledElement")
     found = sheet.called(called)
     here = found is not None and (local(found) == "process" or local(found) in GLOBAL_TASKS)
-    if called and (here or unprefixed(called) in sheet.callable):
+    by_event = here and found is not None and _starts_by_event(found)
+    if called and not by_event and (here or unprefixed(called) in sheet.callable):
         return
     if called:
         keep(node.xml, "calledElement", called)
         del node.xml.attrib["calledElement"]
-        why = f"The process “{called}” that {node} calls lies not beside the file"
+        why = f"The process “{called}” that {node} calls "
+        why += "starts only by an event" if by_event else "lies not beside the file"
     else:
         node.xml.attrib.pop("calledElement", None)
         why = f"{node} does not say which process it calls"
     to_person(sheet, RULE, node.xml, f"{why}, so a person does it", sure=False, before="callActivity")
+
+
+def _starts_by_event(process: "etree._Element") -> bool:
+    """Whether a process has starts, and all of them wait for something."""
+    starts = bpmn_children(process, "startEvent")
+    return bool(starts) and all(definitions_of(start) for start in starts)
 
 
 def _script(sheet: Sheet, node: Node) -> None:

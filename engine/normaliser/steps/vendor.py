@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from engine.normaliser.dialect import JUEL, ZEEBE, namespaces_of
 from engine.normaliser.feel import read_expression, rewrite
 from engine.normaliser.sheet import Sheet, bpmn_children, keep, own, text_of
 from engine.normaliser.vendor import activiti_family, jbpm, people, zeebe
@@ -10,14 +11,18 @@ RULE = "data"
 
 
 def apply(sheet: Sheet) -> None:
-    """Translate every node by each dialect: what it does not say, it says not."""
-    by_data = jbpm.is_jbpm(sheet.root)
+    """Translate every node by each dialect that the file uses."""
+    used = namespaces_of(sheet.root)
+    dialects = [people.apply]
+    if jbpm.is_jbpm(sheet.root):
+        dialects.insert(0, jbpm.apply)
+    if used & set(JUEL):
+        dialects.insert(0, activiti_family.apply)
+    if ZEEBE in used:
+        dialects.insert(0, zeebe.apply)
     for node in sheet.graph.nodes:
-        zeebe.apply(sheet, node.xml)
-        activiti_family.apply(sheet, node.xml)
-        if by_data:
-            jbpm.apply(sheet, node.xml)
-        people.apply(sheet, node.xml)
+        for translate in dialects:
+            translate(sheet, node.xml)
     for node in sheet.graph.nodes:
         for association in bpmn_children(node.xml, "dataInputAssociation", "dataOutputAssociation"):
             _association(sheet, association)
