@@ -1,6 +1,7 @@
 """`querela check`: what keeps a diagram, decision, form or package from running, and what is worth a look."""
 
 import gc
+import json
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import click
 
 from engine.checking import checkers
-from engine.cli.doors import PROBLEMS, plainly, print_json
+from engine.cli.doors import PROBLEMS, plainly
 from engine.diagram.check import failed
 from engine.dmn import DmnDecisions
 from engine.errors import InvalidInput
@@ -35,7 +36,7 @@ def check(context: click.Context, path: Path, as_json: bool) -> None:
     finally:
         gc.enable()
     if as_json:
-        print_json(check_document(findings))
+        click.echo(json.dumps(check_document(findings), ensure_ascii=False))
     else:
         print_findings(findings)
         click.echo(_summary(path, findings))

@@ -17,7 +17,6 @@ from engine.feel import FeelError, evaluate
 from engine.feel.values import DaysDuration, MonthsDuration
 from engine.feel.wire import loads
 from engine.logs import logger
-from engine.queries.plain import as_json
 
 if TYPE_CHECKING:
     from engine.bootstrap import Querela
@@ -77,6 +76,8 @@ class Refusal(click.ClickException):
 
 def print_json(value: object) -> None:
     """Exactly one JSON document on stdout."""
+    from engine.queries.plain import as_json  # with all queries: not for commands that answer in plain values
+
     click.echo(as_json(value))
 
 

@@ -28,9 +28,8 @@ def diagram_of(root: "etree._Element", file: str = "") -> Diagram:
     """The graph of a `definitions` element. Raises DiagramError for one that is too big."""
     _refuse_size(root, file)
     diagram = Diagram(root, file)
-    for element in root.iter("{*}*"):
-        key = element.get("id")
-        if key and is_bpmn(element):
+    for element in root.iter(f"{{{names.BPMN}}}*"):
+        if key := element.get("id"):
             diagram.by_id.setdefault(key, element)
     diagram.processes = [_process(child) for child in root if is_bpmn(child) and local(child) == "process"]
     return diagram
@@ -38,10 +37,8 @@ def diagram_of(root: "etree._Element", file: str = "") -> Diagram:
 
 def _refuse_size(root: "etree._Element", file: str) -> None:
     """Raise DiagramError for a diagram that nobody could look at, and that would take minutes to check."""
-    nodes = flows = 0
-    for element in root.iter(f"{{{names.BPMN}}}*"):
-        nodes += local(element) in names.FLOW_NODES
-        flows += local(element) == "sequenceFlow"
+    nodes = sum(1 for _ in root.iter(*(f"{{{names.BPMN}}}{name}" for name in names.FLOW_NODES)))
+    flows = sum(1 for _ in root.iter(f"{{{names.BPMN}}}sequenceFlow"))
     if nodes > MAX_NODES or flows > MAX_FLOWS:
         message = (
             f"The diagram has {nodes} nodes and {flows} flows; up to {MAX_NODES} and {MAX_FLOWS} are read."

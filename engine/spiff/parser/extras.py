@@ -26,10 +26,10 @@ def extras_of(node: _Element, around: Performers) -> Extras:
     """What the node says beyond BPMN; on an event, its event definition may say it too."""
     found: dict[str, str] = {}
     for holder in (node, *_parts(node)):
-        for attribute, field in _ATTRIBUTES.items():
-            value = (holder.get(QUERELA + attribute) or "").strip()
-            if value:
-                found.setdefault(field, value)
+        for name, text in holder.items():
+            field = _ATTRIBUTES.get(name.removeprefix(QUERELA)) if name.startswith(QUERELA) else None
+            if field is not None and text.strip():
+                found.setdefault(field, text.strip())
     if not found.keys() & {"assignee", "groups"}:
         found |= around.of(node)
     return Extras(

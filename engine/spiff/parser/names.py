@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lxml.etree import QName, _Element
+from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.util import BPMN_MODEL_NS, full_tag
 
 BPMN = f"{{{BPMN_MODEL_NS}}}"
@@ -13,7 +13,7 @@ __all__ = ["BPMN", "QUERELA", "child", "elements", "full_tag", "is_true", "local
 
 def local(node: _Element) -> str:
     """The element's name without its namespace."""
-    return QName(node).localname
+    return str(node.tag).rpartition("}")[2]
 
 
 def elements(node: _Element) -> Iterator[_Element]:

@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
+from functools import lru_cache
 
 from engine.feel.values import DaysDuration, MonthsDuration
 from engine.spiff.failure import Failure
@@ -74,6 +75,7 @@ def from_feel(duration: DaysDuration | MonthsDuration) -> Period:
     return period
 
 
+@lru_cache(maxsize=1024)
 def from_iso(text: str) -> Period:
     """The period of an ISO 8601 duration, e.g. `P1M`, `PT2H30M`, `P2W`, `PT0.5S`.
 
