@@ -17,7 +17,7 @@ from engine.normaliser import Kind, normalise
 from engine.spiff import SpiffRuntime
 from tests.support.requires import shared
 
-MUTANTS = 12
+MUTANTS = 6
 OF_THE_DRAWING = {"deadlock", "executable-process"}
 _REFERENCES = ("sourceRef", "targetRef", "attachedToRef", "default", "messageRef", "id", "calledElement")
 _KINDS = "message timer signal error escalation conditional compensate cancel terminate link".split()
