@@ -6,7 +6,8 @@ from lxml import etree
 
 from engine.diagram.model import local, unprefixed
 from engine.diagram.names import DC, DD, DI
-from engine.normaliser.sheet import Sheet, detach
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import detach
 
 GAP = 50.0
 SIZES = {"userTask": (100.0, 80.0), "startEvent": (36.0, 36.0), "intermediateCatchEvent": (36.0, 36.0)}

@@ -9,7 +9,8 @@ from engine.diagram.names import QUERELA
 from engine.feel import FeelSyntaxError, parse
 from engine.feel.ast import Literal
 from engine.normaliser.expressions import translate
-from engine.normaliser.sheet import Sheet, own, set_own, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import own, set_own, text_of
 
 _TEMPLATES = ("${", "#{")
 

@@ -8,8 +8,9 @@ from engine.diagram.names import QUERELA
 from engine.normaliser.change import Change, Kind
 from engine.normaliser.dialect import Dialect, dialect_of
 from engine.normaliser.reading import read_tree
-from engine.normaliser.sheet import Sheet, set_own
+from engine.normaliser.sheet import Sheet
 from engine.normaliser.steps import STEPS
+from engine.normaliser.tree import set_own
 from engine.normaliser.writing import written
 
 

@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import EventDefinition, Node, local
 from engine.diagram.names import BPMN, EVENT_DEFINITIONS, words
-from engine.normaliser.sheet import Sheet, bpmn_child, detach, keep, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, detach, keep, text_of
 
 _KEPT = ("timeDuration", "timeDate", "timeCycle", "condition", "operationRef")
 

@@ -15,7 +15,8 @@ from engine.normaliser.drawing import (
     make_room,
     shape_of,
 )
-from engine.normaliser.sheet import Sheet, bpmn_children
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children
 
 MOST_MOVES = 400  #: new nodes for which the rest of the drawing moves on
 

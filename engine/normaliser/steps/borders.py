@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import local
 from engine.diagram.names import BPMN, FLOW_NODES, SUBPROCESSES
-from engine.normaliser.sheet import Sheet, bpmn_child, bpmn_children, label, said
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, bpmn_children, label, said
 from engine.normaliser.weaving import mark, unmark
 
 RULE = "borders"

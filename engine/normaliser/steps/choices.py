@@ -11,7 +11,8 @@ from engine.diagram.model import Flow, Node
 from engine.diagram.names import BPMN
 from engine.normaliser.feel import Reading, is_constant, rewrite, text_literal, translated, unset
 from engine.normaliser.questions import ask, nearest_end
-from engine.normaliser.sheet import Sheet, set_own, text_of, variable
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import set_own, text_of, variable
 
 RULE = "choices"
 CONDITIONS = "conditions"

@@ -5,7 +5,8 @@ from lxml import etree
 from engine.diagram.model import Node, Scope, truth, unprefixed
 from engine.diagram.names import ACTIVITIES, BPMN
 from engine.normaliser.drawing import Box, box_of, draw_box, draw_line, shape_of
-from engine.normaliser.sheet import Sheet, bpmn_children
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children
 from engine.normaliser.weaving import unmark
 
 RULE = "compensation"

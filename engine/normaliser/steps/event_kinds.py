@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import Node, Scope, unprefixed
 from engine.diagram.names import BPMN, words
-from engine.normaliser.sheet import Sheet, detach, keep
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import detach, keep
 from engine.normaliser.triggers import await_message, strip_triggers
 from engine.normaliser.weaving import flow_between
 

@@ -2,7 +2,8 @@
 
 from engine.diagram.model import Process
 from engine.diagram.names import BPMN
-from engine.normaliser.sheet import Sheet, label
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import label
 
 RULE = "executable"
 

@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import is_bpmn, local
 from engine.diagram.names import BPMN, FLOW_NODES, words
-from engine.normaliser.sheet import Sheet, said
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import said
 
 RULE = "ids"
 _NAMED = FLOW_NODES | {"process", "sequenceFlow"}

@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import Node
 from engine.normaliser.feel import rewrite, translated, unset
-from engine.normaliser.sheet import Sheet, bpmn_child, insert_child, own, set_own, text_of, variable
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, insert_child, own, set_own, text_of, variable
 
 RULE = "loops"
 _TEXTS = ("loopCardinality", "completionCondition", "loopCondition")

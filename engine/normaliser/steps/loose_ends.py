@@ -5,7 +5,8 @@ from lxml import etree
 from engine.diagram.model import Node, is_bpmn, local, unprefixed
 from engine.diagram.names import ACTIVITIES, BPMN, EVENT_DEFINITIONS, FLOW_NODES
 from engine.normaliser.drawing import box_of, edge_of, forget, points_of, shape_of
-from engine.normaliser.sheet import Sheet, bpmn_child, put_aside, said
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, put_aside, said
 from engine.normaliser.weaving import mark, unmark
 
 RULE = "loose-ends"

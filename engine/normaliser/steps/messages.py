@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.diagram.model import Node, unprefixed
 from engine.diagram.names import BPMN, THROW_EVENTS, words
-from engine.normaliser.sheet import Sheet, label, own
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import label, own
 from engine.normaliser.triggers import message_named, named
 
 RULE = "messages"

@@ -6,7 +6,8 @@ from engine.diagram.model import is_bpmn, local
 from engine.diagram.names import BPMN, FLOW_NODES
 from engine.diagram.rules.element_known import BESIDE
 from engine.diagram.rules.element_place import PLACES
-from engine.normaliser.sheet import Sheet, bpmn_children, extensions, keep, put_aside, said
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children, extensions, keep, put_aside, said
 
 RULE = "places"
 

@@ -5,7 +5,8 @@ from lxml import etree
 from engine.diagram.model import Node, Scope
 from engine.diagram.names import BPMN
 from engine.normaliser.drawing import GAP, SIZES, Box, box_of, draw_box, end_line_at, make_room, shape_of
-from engine.normaliser.sheet import Sheet, bpmn_children, detach
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children, detach
 from engine.normaliser.weaving import flow_between, mark, unmark
 
 RULE = "starts-and-ends"

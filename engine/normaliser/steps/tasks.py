@@ -7,7 +7,8 @@ from engine.diagram.names import BPMN, GLOBAL_TASKS, QUERELA, words
 from engine.normaliser.expressions import translate_script
 from engine.normaliser.feel import read_expression
 from engine.normaliser.questions import to_person
-from engine.normaliser.sheet import Sheet, bpmn_child, bpmn_children, keep, own, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, bpmn_children, keep, own, text_of
 from engine.normaliser.triggers import definitions_of
 
 RULE = "tasks"

@@ -7,7 +7,8 @@ from engine.diagram.names import BPMN
 from engine.diagram.timers import fault, is_iso
 from engine.normaliser.feel import Reading, is_constant, read_expression, rewrite, unset
 from engine.normaliser.labels import Timing, duration_in
-from engine.normaliser.sheet import Sheet, detach, keep, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import detach, keep, text_of
 
 RULE = "timers"
 PLACEHOLDER = "P1D"

@@ -6,8 +6,9 @@ from engine.diagram.model import EventDefinition, Node
 from engine.diagram.names import BPMN
 from engine.normaliser.feel import translated
 from engine.normaliser.labels import duration_in
-from engine.normaliser.sheet import Sheet, text_of
+from engine.normaliser.sheet import Sheet
 from engine.normaliser.steps.timers import told_time, write_time
+from engine.normaliser.tree import text_of
 from engine.normaliser.triggers import await_message
 
 RULE = "triggers"

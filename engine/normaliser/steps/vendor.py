@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.normaliser.dialect import JUEL, ZEEBE, namespaces_of
 from engine.normaliser.feel import read_expression, rewrite
-from engine.normaliser.sheet import Sheet, bpmn_children, keep, own, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children, keep, own, text_of
 from engine.normaliser.vendor import activiti_family, jbpm, people, zeebe
 
 RULE = "data"

@@ -6,7 +6,8 @@ from engine.diagram.model import local
 from engine.diagram.names import BPMN
 from engine.normaliser.dialect import JUEL
 from engine.normaliser.feel import read_expression, text_literal
-from engine.normaliser.sheet import Sheet, bpmn_child, foreign, own, said, set_own, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, foreign, own, said, set_own, text_of
 from engine.normaliser.vendor import writing
 from engine.normaliser.vendor.writing import RULE, give, give_due, give_feel, give_people, mapping
 

@@ -4,7 +4,8 @@ from lxml import etree
 
 from engine.normaliser.dialect import DROOLS
 from engine.normaliser.feel import read_expression, rewrite, text_literal
-from engine.normaliser.sheet import Sheet, bpmn_child, bpmn_children, own, said, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, bpmn_children, own, said, text_of
 from engine.normaliser.vendor.writing import RULE, give_due, give_feel, give_people
 
 _INPUTS = {"GroupId": "candidateGroups", "ActorId": "assignee", "SwimlaneActorId": "assignee"}

@@ -6,7 +6,8 @@ from lxml import etree
 
 from engine.diagram.model import local
 from engine.diagram.names import BPMN
-from engine.normaliser.sheet import Sheet, bpmn_children, label, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_children, label, text_of
 from engine.normaliser.vendor.writing import give_people
 
 _ROLES = {"potentialOwner": "candidateGroups", "humanPerformer": "assignee", "performer": "assignee"}

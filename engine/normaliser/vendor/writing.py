@@ -8,7 +8,8 @@ from engine.diagram.expressions import is_plain_names
 from engine.diagram.names import QUERELA
 from engine.diagram.timers import fault, is_iso
 from engine.normaliser.feel import Reading, read_expression, text_literal
-from engine.normaliser.sheet import Sheet, extensions, own, said, set_own
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import extensions, own, said, set_own
 
 RULE = "vendor"
 _LITERAL = re.compile(r"[^${}=\"]*")

@@ -6,7 +6,8 @@ from engine.diagram.model import local
 from engine.diagram.names import BPMN
 from engine.normaliser.dialect import ZEEBE
 from engine.normaliser.feel import text_literal
-from engine.normaliser.sheet import Sheet, bpmn_child, foreign, own, said, text_of
+from engine.normaliser.sheet import Sheet
+from engine.normaliser.tree import bpmn_child, foreign, own, said, text_of
 from engine.normaliser.vendor.activiti_family import set_repeat
 from engine.normaliser.vendor.writing import RULE, give, give_due, give_feel, give_people, mapping
 
