@@ -1,5 +1,6 @@
 """Every target takes its seeds, what was once found, and a few seconds of coverage-guided fuzzing."""
 
+import os
 import random
 import subprocess
 import sys
@@ -49,6 +50,7 @@ def _start(target: str, log: Path) -> Process:
         return subprocess.Popen(
             [sys.executable, "-m", "tests.fuzz.fuzz", target, SECONDS],
             cwd=requires.REPOSITORY,
+            env={**os.environ, "TMPDIR": str(log.parent)},
             stdout=file,
             stderr=file,
         )
