@@ -23,6 +23,7 @@ class Desk:
     actor: Actor
     services: Services
     real_now: datetime  #: the machine's instant, for sessions and tokens
+    hops: int = 0  #: how many jobs in a row have led here; 0: somebody or the clock asks
 
     def package(self, instance: Instance) -> Package:
         """The package that the instance is pinned to."""

@@ -50,6 +50,6 @@ def drawing_of(view: InstanceView, file: str, entries: Iterable[TraceEntry], now
     look = view.look
     current = [*(task.element for task in look.open), *(wait.element for wait in look.waiting)]
     late = [task.element for task in look.open if task.due_at is not None and task.due_at < now]
-    failed = [incident.element for incident in look.incidents]
+    failed = [incident.element for incident in look.incidents if incident.element]
     path = Path(tuple(done), tuple(flows), tuple(current), tuple(late), tuple(failed))
     return drawing(view.instance, file, path)

@@ -1,4 +1,7 @@
-"""Do one job that an earlier command has left, in a transaction of its own, once."""
+"""Do one job that an earlier command has left, in a transaction of its own, once.
+
+What is given up stands as an incident of its instance, until somebody who answers for the process retries it.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -37,7 +40,7 @@ def do_job(command: DoJob, desk: Desk) -> bool:
     """The job's row goes in the same transaction as what it does comes about. Raises NotAllowed."""
     require(desk.actor, "run what is due")
     job = desk.unit.jobs.take(command.job, desk.now)
-    return job is not None and _KINDS[job.kind](desk, job)
+    return job is not None and _KINDS[job.kind](replace(desk, hops=job.hops), job)
 
 
 def note_failed_job(command: NoteFailedJob, desk: Desk) -> None:

@@ -88,13 +88,24 @@ def cancel_instance(command: CancelInstance, desk: Desk) -> Instance:
 
 
 def retry_instance(command: RetryInstance, desk: Desk) -> Instance:
-    """Raises WrongState when there is no incident."""
+    """Its failed steps at once, and the jobs that were given up when the worker comes by.
+
+    Raises:
+        WrongState: there is no incident.
+    """
     case, reason = _open(desk, command.instance, command.reason)
-    if case.instance.status is not InstanceStatus.INCIDENT:
+    jobs = desk.unit.jobs.failed(case.instance.id)
+    if case.instance.status is not InstanceStatus.INCIDENT and not jobs:
         raise WrongState("This instance has no incident to retry.")
+    for job in jobs:
+        anew = replace(job, state="queued", due_at=desk.now, attempts=0, error="", hops=1)
+        desk.unit.jobs.save(anew)
+    told = [InstanceRetried(at=desk.now, reason=reason)]
+    if case.instance.status is not InstanceStatus.INCIDENT:
+        return save(desk, case, told).instance
     around = desk.around(case.package, case.complaint)
     step = desk.services.runtime.retry(case.package, case.instance.state, around)
-    return settle(desk, case, step, before=[InstanceRetried(at=desk.now, reason=reason)]).instance
+    return settle(desk, case, step, before=told).instance
 
 
 def end_case(desk: Desk, case: Case, reason: str, outcome: str) -> Case:

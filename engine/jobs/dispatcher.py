@@ -99,6 +99,10 @@ class Dispatcher:
                 failed += 1
                 self._leave_alone(instance)
                 _log.error("timers could not be fired", instance=instance, reason=str(wrong))
+            except Exception:  # nobody foresaw it; all the others are still to be looked after
+                failed += 1
+                self._leave_alone(instance)
+                _log.exception("timers could not be fired", instance=instance)
             else:
                 if due == before:
                     self._leave_alone(instance)
@@ -130,6 +134,10 @@ class Dispatcher:
                 failed += 1
                 self._bus.do(NoteFailedJob(job, str(wrong)))
                 _log.error("a job could not be done", job=job, reason=str(wrong))
+            except Exception as wrong:  # nobody foresaw it; all the others are still to be done
+                failed += 1
+                self._bus.do(NoteFailedJob(job, f"It failed unexpectedly ({type(wrong).__name__})."))
+                _log.exception("a job could not be done", job=job)
         return Done(jobs=done, failed=failed)
 
     def _send_mails(self) -> Done:

@@ -152,6 +152,7 @@ class Job:
     state: str = "queued"  #: queued, parked (its instance is suspended) or failed
     attempts: int = 0
     error: str = ""
+    hops: int = 1  #: the how-many-eth job in a row, each left by the one before
 
 
 @dataclass(frozen=True, slots=True)

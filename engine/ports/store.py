@@ -136,6 +136,9 @@ class Jobs(Protocol):
     def wake(self, instance: str, at: datetime) -> None:
         """Queue the instance's parked jobs again."""
 
+    def failed(self, instance: str) -> Sequence[Job]:
+        """The instance's jobs that were given up, oldest first."""
+
 
 class Chronicle(Protocol):
     """The installation's own history, a chain of its own."""

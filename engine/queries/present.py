@@ -145,9 +145,11 @@ def _status(instance: Instance) -> str:
 
 
 def instance_view_fields(view: InstanceView) -> Plain:
-    """`GET /instances/{id}`."""
+    """`GET /instances/{id}`; an instance of which a job was given up has an incident too."""
+    status = _status(view.instance)
     return {
         **instance_fields(view.instance),
+        "status": "incident" if status == "active" and view.look.incidents else status,
         "variables": dict(view.look.variables),
         "open": [user_task_fields(view.instance.id, t) for t in view.look.open],
         "waiting": [waiting_fields(w) for w in view.look.waiting],

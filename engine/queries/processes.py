@@ -11,6 +11,7 @@ from engine.model.request import Query
 from engine.model.step import Look
 from engine.model.work import Instance
 from engine.ports.reads import Page
+from engine.queries.incidents import incidents_of
 from engine.queries.masking import masked_values, sees_personal_data
 from engine.sight import seen_instance
 
@@ -108,7 +109,7 @@ def instance_detail(query: InstanceDetail, desk: Desk) -> InstanceView:
     look = desk.services.runtime.look(desk.package(instance), instance.state)
     if not sees_personal_data(desk.actor):
         look = replace(look, variables=masked_values(look.variables))
-    return InstanceView(instance, look)
+    return InstanceView(instance, replace(look, incidents=incidents_of(desk, instance, look)))
 
 
 def instance_list(query: InstanceList, desk: Desk) -> Page[Instance]:

@@ -13,6 +13,7 @@ from engine.model.request import Query
 from engine.model.step import Incident, InstanceStatus
 from engine.model.work import Clock, Instance, OutboxMail, Pause, WorkItem, WorkItemState
 from engine.ports.reads import CaseFilter, CaseRow, Page
+from engine.queries.incidents import incidents_of
 from engine.queries.limits import searched
 from engine.queries.masking import masked, sees_personal_data
 from engine.sight import seen
@@ -114,6 +115,7 @@ def view_of(desk: Desk, complaint: Complaint) -> CaseView:
     tasks = tuple(unit.work_items.of_instance(instance.id, open_only=False))
     personal = sees_personal_data(desk.actor)
     waited = {w.name for w in look.waiting if w.kind == "message"}
+    incidents = incidents_of(desk, instance, look)
     return CaseView(
         complaint=masked(complaint, desk.actor),
         instance=instance,
@@ -132,13 +134,13 @@ def view_of(desk: Desk, complaint: Complaint) -> CaseView:
             and t.assignee in (None, desk.actor.login)
             and may_take(desk.actor, t)
         ),
-        incidents=look.incidents,
+        incidents=incidents,
         may=_verbs(
             desk,
             complaint,
             paused is not None,
             WITHDRAWAL in waited,
-            instance.status is InstanceStatus.INCIDENT,
+            bool(incidents) and instance.status is not InstanceStatus.FAILED,
         ),
         awaits=frozenset(name for name in (REPLY, REACTION) if name in waited),
         now=desk.now,

@@ -14,13 +14,15 @@ from engine.cli import main
 from engine.commands.complete_task import CompleteTask
 from engine.commands.deliver_message import DeliverMessage
 from engine.commands.do_job import MOST_TRIES, DoJob
-from engine.commands.intervene import ResumeInstance, SuspendInstance
+from engine.commands.effects.post import MOST_HOPS
+from engine.commands.intervene import ResumeInstance, RetryInstance, SuspendInstance
 from engine.commands.publish import Publish
 from engine.commands.start_instance import StartInstance
-from engine.errors import ConcurrentChange, WrongState
+from engine.errors import ConcurrentChange, NotAllowed, WrongState
 from engine.model.step import Look
 from engine.packages import read_package
-from engine.queries.processes import InstanceList
+from engine.queries.present import instance_view_fields
+from engine.queries.processes import InstanceDetail, InstanceList
 from engine.queries.sign_in import Operations
 from tests.commands.diagrams import HEAD
 from tests.support.installation import Installation
@@ -357,3 +359,82 @@ def test_the_worker_of_the_command_line_delivers_it(town: Installation) -> None:
     done = CliRunner(env=environ).invoke(main, ["worker", "--once", "--json"])
     assert json.loads(done.stdout)["jobs"] == 1, done.output
     assert at(town, waiting) == ["after"]
+
+
+def answering(heard: str, said: str) -> str:
+    """Hears one message, says the other, and begins again: it never ends."""
+    return (
+        '<startEvent id="s"/><exclusiveGateway id="m"/>'
+        f'<intermediateCatchEvent id="hear"><messageEventDefinition messageRef="{heard}"/>'
+        '</intermediateCatchEvent><intermediateThrowEvent id="say">'
+        f'<messageEventDefinition messageRef="{said}"/>'
+        f"</intermediateThrowEvent>{flows('s', 'm', 'hear', 'say', 'm')}"
+    )
+
+
+def test_two_that_answer_each_other_for_ever_come_to_a_halt_until_somebody_retries(
+    house: Installation, tmp_path: Path
+) -> None:
+    publish(house, tmp_path, "ping", answering("bill", "order"))
+    publish(house, tmp_path, "pong", answering("order", "bill"))
+    start(house, "ping"), start(house, "pong")
+    house.do(DeliverMessage("bill"), house.actor("admin"))
+    assert house.run_due() == (0, MOST_HOPS, 0)
+    assert house.run_due() == (0, 0, 0)
+    quality = house.actor("quality")
+    [stuck] = house.ask(InstanceList("incident"), quality).items
+    view = house.ask(InstanceDetail(stuck.id), quality)
+    [incident] = view.look.incidents
+    assert "go on for ever" in incident.message
+    assert instance_view_fields(view)["status"] == "incident"
+    assert house.ask(Operations())["failed_jobs"] == 1
+    with pytest.raises(NotAllowed):
+        house.do(RetryInstance(stuck.id), house.actor("handler"))
+    house.do(RetryInstance(stuck.id), quality)
+    assert house.ask(InstanceList("incident"), quality).items == []
+    assert house.run_due() == (0, MOST_HOPS, 0)
+
+
+def test_signals_that_begin_each_other_for_ever_come_to_a_halt(house: Installation, tmp_path: Path) -> None:
+    body = f'<startEvent id="s">{THROW_SIGNAL}</startEvent><endEvent id="e">{THROW_SIGNAL}</endEvent>'
+    publish(house, tmp_path, "echo", f"{body}{flows('s', 'e')}")
+    publish(house, tmp_path, "alarms", sender(THROW_SIGNAL))
+    go(house, start(house, "alarms"))
+    assert house.run_due() == (0, MOST_HOPS, 0)
+    [stuck] = house.ask(InstanceList("incident")).items
+    assert stuck.key == "echo"
+
+
+def test_what_somebody_does_between_begins_to_count_anew(house: Installation, tmp_path: Path) -> None:
+    publish(house, tmp_path, "throws", sender(THROW))
+    publish(house, tmp_path, "catches", CATCH)
+    for _ in range(3):
+        go(house, start(house, "throws"))
+        start(house, "catches")
+    with house.querela.store.read() as unit:
+        due = [unit.jobs.get(job) for job in unit.jobs.due(house.querela.now())]
+    assert {job.hops for job in due if job} == {1}
+
+
+def test_a_failure_that_nobody_foresaw_holds_up_nobody_else(
+    town: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listening, other = start(town, "hears"), start(town, "catches")
+    go(town, start(town, "alarms"))
+    go(town, start(town, "throws"))
+
+    def stumble(*_given: object, **_more: object) -> None:
+        raise KeyError("Ada")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(town.querela.services.runtime), "signal", stumble)
+        assert town.run_due() == (0, 1, 1)
+        assert at(town, other) == ["after"]
+        for _ in range(MOST_TRIES):
+            town.clock.advance(days=1)
+            town.run_due()
+    [incident] = town.ask(InstanceDetail(listening)).look.incidents
+    assert incident.message == "It failed unexpectedly (KeyError)."  # the error's own text may be somebody's
+    town.do(RetryInstance(listening, "repaired"), town.actor("quality"))
+    town.run_due()
+    assert at(town, listening) == ["after"]

@@ -2,9 +2,14 @@
 
 A message waits in the inbox until somebody takes it; a signal reaches those who waited for it when it was
 thrown, and starts what begins with it. No command touches two instances.
+
+Instances that answer each other's messages without end would keep the worker busy for ever. So each job
+knows how many in a row have led to it; the one too many is not done but stands as an incident of the
+instance in whose order it is, until somebody tries it again.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from engine.desk import Desk
 from engine.feel.wire import dumps
@@ -15,6 +20,8 @@ from engine.model.work import InboundMessage, Instance, Job
 MESSAGE = "message"
 SIGNAL = "signal"
 BEGIN = "begin"
+MOST_HOPS = 100
+"""So many jobs may follow from each other with nobody and no timer between them."""
 
 
 def post(desk: Desk, instance: Instance, step: Step) -> None:
@@ -51,7 +58,8 @@ def _message(desk: Desk, instance: Instance, thrown: Thrown, id: str) -> None:
 def _signal(desk: Desk, instance: Instance, thrown: Thrown, id: str) -> None:
     for target in desk.unit.instances.subscribers(SIGNAL, thrown.name, None):
         if target != instance.id:
-            desk.unit.jobs.add(_job(desk, target, f"{id}/{target}", SIGNAL, thrown.name, thrown.values))
+            job = _job(desk, target, f"{id}/{target}", SIGNAL, thrown.name, thrown.values)
+            desk.unit.jobs.add(job)
     for definition, process in beginning(desk, SIGNAL, thrown.name):
         values = {
             "key": definition.key,
@@ -59,12 +67,12 @@ def _signal(desk: Desk, instance: Instance, thrown: Thrown, id: str) -> None:
             "process": process,
             "values": thrown.values,
         }
-        job = f"{id}/{definition.key}/{process}"
-        desk.unit.jobs.add(_job(desk, instance.id, job, BEGIN, thrown.name, values))
+        job = _job(desk, instance.id, f"{id}/{definition.key}/{process}", BEGIN, thrown.name, values)
+        desk.unit.jobs.add(job)
 
 
 def _job(desk: Desk, instance: str, id: str, kind: str, name: str, values: Mapping[str, object]) -> Job:
-    return Job(
+    job = Job(
         instance=instance,
         id=id,
         kind=kind,
@@ -72,4 +80,12 @@ def _job(desk: Desk, instance: str, id: str, kind: str, name: str, values: Mappi
         values=values,
         created_at=desk.now,
         due_at=desk.now,
+        hops=desk.hops + 1,
     )
+    if job.hops <= MOST_HOPS:
+        return job
+    error = (
+        f"{MOST_HOPS} messages and signals have followed from each other with nobody between them, and "
+        "would go on for ever: this one has not been handed over."
+    )
+    return replace(job, state="failed", due_at=None, error=error)

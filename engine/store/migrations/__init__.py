@@ -1,4 +1,4 @@
 """Alembic's environment: how the schema came to be, step by step."""
 
-HEAD = "0005"
+HEAD = "0006"
 """The newest revision: the schema of this release."""

@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, or_, select
 
 from engine.model.work import Instance, OutboxMail
 from engine.ports.reads import Page
 from engine.store import cursors
 from engine.store.repositories import instances as instance_rows
 from engine.store.repositories import outbox as mail_rows
-from engine.store.tables import instances, outbox
+from engine.store.tables import instances, jobs, outbox
 
 _SHAPE = (datetime, str)
 
@@ -18,11 +18,15 @@ _SHAPE = (datetime, str)
 def instances_page(
     connection: Connection, status: str | None, limit: int, cursor: str | None
 ) -> Page[Instance]:
-    """Instances, the latest started first; those that an error has ended count as incidents too."""
+    """Instances, the latest started first; those that an error has ended count as incidents too, and those
+    of which a job was given up."""
     statement = select(instances)
-    if status is not None:
-        wanted = ("incident", "failed") if status == "incident" else (status,)
-        statement = statement.where(instances.c.status.in_(wanted))
+    if status == "incident":
+        given_up = select(jobs.c.instance_id).where(jobs.c.state == "failed")
+        broken = instances.c.status.in_(("incident", "failed"))
+        statement = statement.where(or_(broken, instances.c.id.in_(given_up)))
+    elif status is not None:
+        statement = statement.where(instances.c.status == status)
     rows, behind = _page(connection, statement, instances, "started_at", limit, cursor)
     return Page([instance_rows.of_row(row) for row in rows], behind)
 

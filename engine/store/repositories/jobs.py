@@ -47,6 +47,11 @@ _WAKE = (
     .where(jobs.c.instance_id == bindparam("instance"), jobs.c.state == "parked")
     .values(state="queued", due_at=bindparam("at"))
 )
+_FAILED = (
+    select(jobs)
+    .where(jobs.c.instance_id == bindparam("instance"), jobs.c.state == "failed")
+    .order_by(jobs.c.created_at, jobs.c.id)
+)
 _running = exists().where(clocks.c.reference == instances.c.reference, clocks.c.stopped_at.is_(None))
 _FOR_OPEN = instances.c.package.in_(bindparam("packages", expanding=True)) & (
     instances.c.ended_at.is_(None) | _running
@@ -87,6 +92,9 @@ class SqlJobs:
     def save(self, job: Job) -> None:
         row = {f"new_{name}": value for name, value in _to_row(job).items()}
         self._connection.execute(_SAVE, {"job": job.id, **row})
+
+    def failed(self, instance: str) -> Sequence[Job]:
+        return [_of_row(row) for row in self._connection.execute(_FAILED, {"instance": instance})]
 
     def wake(self, instance: str, at: datetime) -> None:
         self._connection.execute(_WAKE, {"instance": instance, "at": at})

@@ -62,6 +62,7 @@ jobs = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text, nullable=False),
     Column("due_at", UtcDateTime),  # null unless it is queued
+    Column("hops", Integer, nullable=False, server_default="1"),
     CheckConstraint("state in ('queued', 'parked', 'failed')", name="state"),
     Index("uq_jobs_id", "id", unique=True),
     Index(None, "state"),
