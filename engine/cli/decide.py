@@ -23,6 +23,7 @@ from engine.feel.wire import dumps
 def decide(file: Path, decision: str | None, variables: str | None, batch: str | None, as_json: bool) -> None:
     """Evaluate a decision of the DMN file FILE, or every line of a batch.
 
+    A table that breaks its own hit policy or values answers null, and the reason goes to stderr.
     Imports are looked for among the other DMN files of its folder.
     """
     if (decision is None) == (batch is None):
@@ -43,10 +44,14 @@ def _models(file: Path) -> Models:
         DiagramError: the file itself cannot be read.
     """
     beside = sorted(path for path in file.absolute().parent.glob("*.dmn") if path.name != file.name)
-    models = load({path.name: path.read_bytes() for path in (file, *beside)})
+    models = load({path.name: path.read_bytes() for path in (file, *beside)}, _tell_breach)
     if file.name in models.library.broken:
         raise DiagramError(models.library.broken[file.name])
     return models
+
+
+def _tell_breach(reason: str) -> None:
+    click.echo(f"A table has no defined answer, so it answers null: {reason.rstrip('.')}.", err=True)
 
 
 def _asker(file: Path) -> Answer:

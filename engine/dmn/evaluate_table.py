@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from engine.dmn import hits as policies
-from engine.dmn.faults import Fault
+from engine.dmn.faults import Breach, Fault
 from engine.dmn.hits import Hit
 from engine.dmn.library import Model
 from engine.dmn.session import Scope, Session
@@ -32,11 +32,19 @@ class TableRun:
         self._session = session
 
     def value(self) -> object:
-        """The table's answer.
+        """The table's answer; null for a breach, where the session only notes breaches.
 
         Raises:
-            Fault: a cell cannot be read, a value is not among those allowed, or the hit policy is broken.
+            Breach: a value is not among those allowed, or the hit policy is broken.
+            Fault: a cell cannot be read.
         """
+        try:
+            return self._answer()
+        except Breach as breach:
+            self._session.breach(breach)
+            return None
+
+    def _answer(self) -> object:
         self.inputs = [self._input(column) for column in self.table.inputs]
         for rule in self.table.rules:
             if self._matches(rule):
@@ -58,7 +66,7 @@ class TableRun:
             if value is None or column.allowed is None:
                 return value
             if not self._session.test(column.allowed, value, self._scope, self._model):
-                raise Fault(f"{shown(value)} is not among its values")
+                raise Breach(f"{shown(value)} is not among its values")
             return value
         except Fault as fault:
             raise fault.within(where) from None
@@ -93,13 +101,13 @@ class TableRun:
         try:
             fitted = self._types.fit(value, wanted)
         except Mismatch:
-            raise Fault(f"{shown(value)} is no {wanted.name}") from None
+            raise Breach(f"{shown(value)} is no {wanted.name}") from None
         if self.table.policy not in _LISTING or not self._types.is_list(wanted):
             value = fitted
         if value is None or column.allowed is None:
             return value
         if not self._session.test(column.allowed, value, self._scope, self._model):
-            raise Fault(f"{shown(value)} is not among its values")
+            raise Breach(f"{shown(value)} is not among its values")
         return value
 
     def _default(self) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from engine.dmn.faults import Fault
+from engine.dmn.faults import Breach, Fault
 from engine.dmn.session import Session
 from engine.dmn.tables import Aggregation, HitPolicy, Rule, Table
 
@@ -35,7 +35,7 @@ def answer(table: Table, hits: Sequence[Hit], rank: Rank, session: Session) -> o
     """The table's value for at least one hit.
 
     Raises:
-        Fault: the hits break the hit policy.
+        Breach: the hits break the hit policy.
     """
     match table.policy:
         case HitPolicy.UNIQUE:
@@ -75,7 +75,7 @@ def value_of(table: Table, outputs: Sequence[object]) -> object:
 
 def _unique(table: Table, hits: Sequence[Hit]) -> object:
     if len(hits) > 1:
-        raise Fault(f"{_rules(hits)} match, but its hit policy UNIQUE allows one")
+        raise Breach(f"{_rules(hits)} match, but its hit policy UNIQUE allows one")
     return value_of(table, hits[0].outputs)
 
 
@@ -84,7 +84,7 @@ def _any(table: Table, hits: Sequence[Hit], session: Session) -> object:
     for hit in hits[1:]:
         other = value_of(table, hit.outputs)
         if other is not first and session.value("a = b", {"a": first, "b": other}) is not True:
-            raise Fault(
+            raise Breach(
                 f"{_rules([hits[0], hit])} match with different results, which its hit policy ANY forbids"
             )
     return first

@@ -11,7 +11,7 @@ from engine.dmn.functions import invoked
 from engine.dmn.graph import Graph
 from engine.dmn.library import Library, Model, key_of
 from engine.dmn.model import Decision, DecisionService, Element, KnowledgeModel
-from engine.dmn.session import Session
+from engine.dmn.session import NoteBreach, Session
 from engine.errors import InvalidInput, NotFound
 from engine.feel.errors import FeelValueError
 from engine.feel.values import from_python
@@ -22,10 +22,15 @@ HostFunctions = Mapping[str, Callable[..., object]]
 
 
 class Models:
-    """All DMN files of a folder or package."""
+    """All DMN files of a folder or package.
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    `note_breach`: told of tables that break their own rules, whose answer is then null; without it, the
+    question is refused, because no case may go on with an answer that DMN calls undefined (8.2.10).
+    """
+
+    def __init__(self, files: Mapping[str, bytes], note_breach: NoteBreach | None = None) -> None:
         self.library = Library(files)
+        self._note_breach = note_breach
 
     def decisions(self) -> list[tuple[str, str, str]]:
         """Id, name and file of every decision, in the files' order."""
@@ -65,7 +70,7 @@ class Models:
             InvalidInput: it cannot answer.
         """
         model, element = self._find(Decision, "decision", decision, file)
-        graph = Graph(self.library, Session(self.library, now, zone, functions), _given(variables))
+        graph = Graph(self.library, self._session(now, zone, functions), _given(variables))
         with _spoken(f"The decision “{element.name}”"):
             value = graph.decision(model, element)
         runs = graph.tables.get(key_of(model, element), [])
@@ -89,9 +94,7 @@ class Models:
             InvalidInput: it cannot answer.
         """
         model, element = self._find(DecisionService, "decision service", name, file)
-        return self._call(
-            model, element, inputs, Session(self.library, now, zone, functions), "decision service"
-        )
+        return self._call(model, element, inputs, self._session(now, zone, functions), "decision service")
 
     def bkm(
         self,
@@ -110,9 +113,10 @@ class Models:
             InvalidInput: it cannot answer.
         """
         model, element = self._find(KnowledgeModel, "business knowledge model", name, file)
-        return self._call(
-            model, element, arguments, Session(self.library, now, zone, functions), "knowledge model"
-        )
+        return self._call(model, element, arguments, self._session(now, zone, functions), "knowledge model")
+
+    def _session(self, now: datetime, zone: str, functions: HostFunctions | None) -> Session:
+        return Session(self.library, now, zone, functions, self._note_breach)
 
     def _call(
         self, model: Model, element: Element, arguments: Mapping[str, object], session: Session, kind: str

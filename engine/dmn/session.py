@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import thread_time
 
-from engine.dmn.faults import Fault
+from engine.dmn.faults import Breach, Fault
 from engine.dmn.feeltypes import feel_types
 from engine.dmn.library import Library, Model
 from engine.dmn.purse import Purse
@@ -18,19 +18,26 @@ MAX_TEXTS = 200_000  #: FEEL texts evaluated for one request
 
 Scope = Mapping[str, object]
 HostFunctions = Mapping[str, Callable[..., object]]
+NoteBreach = Callable[[str], None]
 
 
 class Session:
     """One request: a decision, service or knowledge model asked once."""
 
     def __init__(
-        self, library: Library, now: datetime, zone: str = "UTC", functions: HostFunctions | None = None
+        self,
+        library: Library,
+        now: datetime,
+        zone: str = "UTC",
+        functions: HostFunctions | None = None,
+        note_breach: NoteBreach | None = None,
     ) -> None:
         self.library = library
         self.now = now
         self.zone = zone
         self.functions = functions or {}
         self.warnings: list[str] = []
+        self._note_breach = note_breach
         self._types: dict[str, Mapping[str, Type]] = {}
         self._deadline = thread_time() + MAX_SECONDS
         self._purse = Purse()
@@ -82,6 +89,16 @@ class Session:
         except FeelError as fault:
             raise Fault(_sentence(text, fault)) from None
         return passed is True
+
+    def breach(self, breach: Breach) -> None:
+        """Note that a table's answer is undefined, where breaches are only noted.
+
+        Raises:
+            Breach: they are not.
+        """
+        if self._note_breach is None:
+            raise breach
+        self._note_breach(breach.reason)
 
     def _types_of(self, text: str, model: Model | None) -> Mapping[str, Type]:
         if model is None or not any(word in text for word in _TYPED):

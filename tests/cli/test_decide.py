@@ -56,17 +56,17 @@ def test_it_prints_what_a_decision_answers(file: Path, args: list[str], printed:
     assert (result.exit_code, result.stdout, result.stderr) == (0, f"{printed}\n", "")
 
 
+def test_a_table_that_breaks_its_hit_policy_answers_null_and_says_why(file: Path) -> None:
+    result = run(file, "--decision", "Priority", "--vars", '{"severity": "low"}')
+    assert (result.exit_code, result.stdout) == (0, "null\n")
+    assert result.stderr.endswith("rules 2 and 3 match, but its hit policy UNIQUE allows one.\n")
+
+
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
         (["--decision", "nobody"], 3, "There is no decision “nobody”.\n"),
         (["--decision", "double"], 3, "There is no decision “double”.\n"),
-        (
-            ["--decision", "Priority", "--vars", '{"severity": "low"}'],
-            3,
-            "The decision “Priority” cannot answer: "
-            "rules 2 and 3 match, but its hit policy UNIQUE allows one.\n",
-        ),
         (["--decision", "Broken"], 3, "The decision “Broken” cannot answer: “1 +” cannot be evaluated"),
         ([], 2, "Give --decision, or --batch with a file."),
         (["--decision", "x", "--batch", "-"], 2, "Give --decision, or --batch with a file."),

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from engine.dmn import session
+from engine.dmn import load, session
 from engine.errors import InvalidInput
-from tests.dmn.build import NOW, decision, item, loaded, table, value
+from tests.dmn.build import NOW, decision, item, loaded, model, table, value
 
 AGE = ['< 18 || "minor"', '>= 18 || "adult"']
 
@@ -223,3 +223,12 @@ def test_it_stops_a_decision_that_takes_too_long(monkeypatch: pytest.MonkeyPatch
     rows = table(["n"], [""], [f"> {n} || {n}" for n in range(9)], policy="COLLECT")
     with pytest.raises(InvalidInput, match="it takes longer than 3 seconds"):
         value([decision("d", rows)], "d", {"n": 1})
+
+
+def test_a_breach_is_null_for_whoever_only_asks_and_refuses_a_case() -> None:
+    file = {"x.dmn": model(decision("twice", table(["x"], [""], ["- || 1", "- || 2"], policy="UNIQUE")))}
+    told: list[str] = []
+    assert load(file, told.append).evaluate("twice", {"x": 1}, now=NOW) is None
+    assert told == ["rules 1 and 2 match, but its hit policy UNIQUE allows one"]
+    with pytest.raises(InvalidInput, match="hit policy UNIQUE"):
+        load(file).evaluate("twice", {"x": 1}, now=NOW)
