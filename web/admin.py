@@ -9,7 +9,7 @@ from engine.commands.intervene import RetryInstance
 from engine.errors import Refused
 from engine.model.people import ROLES
 from engine.queries.due import Mails
-from engine.queries.processes import InstanceDetail, InstanceList
+from engine.queries.processes import StandingStill
 from engine.queries.sign_in import Operations, PeopleList
 from web.gate import actor, ask, do, querela
 from web.sessions import for_staff
@@ -35,11 +35,10 @@ BACKLOG = {
 def index() -> ResponseReturnValue:
     """What waits and what failed."""
     require(actor(), "see operations")
-    page = ask(InstanceList(status="incident", limit=100))
     return render_template(
         "admin/index.html",
         backlog=ask(Operations()),
-        views=[ask(InstanceDetail(instance.id)) for instance in page.items],
+        views=ask(StandingStill()),
         names=BACKLOG,
         config=querela().config,
     )

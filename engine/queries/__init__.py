@@ -33,6 +33,7 @@ HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     processes.ProcessFile: processes.process_file,
     processes.ProcessPackage: processes.process_package,
     processes.ProcessVersions: processes.process_versions,
+    processes.StandingStill: processes.standing_still,
     register.CaseCounts: register.case_counts,
     register.CaseDetail: register.case_detail,
     register.FieldValues: register.field_values,

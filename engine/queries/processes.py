@@ -15,6 +15,9 @@ from engine.queries.incidents import incidents_of
 from engine.queries.masking import masked_values, sees_personal_data
 from engine.sight import seen_instance
 
+HIDDEN = "What went wrong may tell of the case: a quality manager sees it."
+"""Stands for the message of an incident."""
+
 
 @dataclass(frozen=True)
 class ProcessRow:
@@ -60,6 +63,11 @@ class InstanceDetail(Query["InstanceView"]):
 class InstanceView:
     instance: Instance
     look: Look
+
+
+@dataclass(frozen=True)
+class StandingStill(Query["tuple[InstanceView, ...]"]):
+    """The instances with incidents, the latest started first: a hundred at most."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +124,26 @@ def instance_list(query: InstanceList, desk: Desk) -> Page[Instance]:
     """A page of instances, newest first."""
     require(desk.actor, "see operations")
     return desk.unit.reads.instances(query.status, query.limit, query.cursor)
+
+
+def standing_still(_query: StandingStill, desk: Desk) -> tuple[InstanceView, ...]:
+    """Who keeps things running sees which step failed, but not whom it concerns (DOMAIN §9).
+
+    Raises:
+        NotAllowed: the actor does not run the installation.
+    """
+    found = instance_list(InstanceList(status="incident", limit=100), desk).items
+    return tuple(_still(desk, instance) for instance in found)
+
+
+def _still(desk: Desk, instance: Instance) -> InstanceView:
+    try:
+        return instance_detail(InstanceDetail(instance.id), desk)
+    except NotFound:
+        look = desk.services.runtime.look(desk.package(instance), instance.state)
+    bare = tuple(replace(each, message=HIDDEN) for each in incidents_of(desk, instance, look))
+    look = Look(look.status, variables={}, open=(), waiting=(), incidents=bare, ended=())
+    return InstanceView(replace(instance, reference=None), look)
 
 
 def _row(key: str, versions: list[Definition], counts: Mapping[tuple[str, int], int]) -> ProcessRow:

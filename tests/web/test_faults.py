@@ -81,3 +81,14 @@ def test_it_refuses_those_who_do_not_run_it(house, failed):
     page = client.post(f"/admin/instances/{instance}/retry", {"reason": "x"}, page="/work", status=303)
     assert page.status == 403
     assert case(house, failed).instance.status is InstanceStatus.INCIDENT
+
+
+def test_an_administrator_sees_which_step_failed_and_nothing_of_the_case(house, failed):
+    client = Client(create_app(house.querela, testing=True))
+    client.post("/login", {"login": "admin", "password": PASSWORD}, page="/login")
+    page = client.get("/admin")
+    note = page.text(".note.tone-error")
+    assert "Which way?" in note
+    assert "quality manager" in note
+    assert failed not in page.text("main")
+    assert page.texts(".note.tone-error form") == []

@@ -111,6 +111,7 @@ def test_it_shuts_somebody_out_but_not_oneself(signed_in):
 def test_it_shows_mails_without_their_secrets(reference, signed_in):
     page = signed_in("admin").get("/admin/mails")
     assert len(page.select("tbody tr")) >= 1
+    assert "Acknowledgement" in page.texts("tbody td:first-child")
     assert "no server" in page.text().lower() or "No mail server" in page.text()
 
 
