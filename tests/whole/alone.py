@@ -52,9 +52,10 @@ UNDECIDED: tuple[Row, ...] = (*OPEN, ("report-overdue", "quality", EVERY_20))
 IN_3_DAYS = "Tue 24 Mar 14:00, Wed 25 Mar 13:12"
 IN_5_DAYS = "Wed 25 Mar 14:00, Fri 27 Mar 10:00"
 IN_10_DAYS = "Mon 30 Mar 10:00, Thu 02 Apr 10:00"
+LATE: Row = ("investigation-late", "manager", "Wed 15 Apr 10:00")
 INVESTIGATION: tuple[Row, ...] = (
     ("investigation-remind", "handlers", "Wed 01 Apr 14:00, Fri 10 Apr 10:00"),
-    ("investigation-late", "manager", "Wed 15 Apr 10:00"),
+    LATE,
 )
 REMEDY_AFTER_SILENCE: tuple[Row, ...] = (
     ("remedy", "opens", "Wed 22 Apr 10:00"),
@@ -81,8 +82,18 @@ COMES: Mapping[str, tuple[Row, ...]] = {
         *UNDECIDED,
     ),
     "investigation": (*INVESTIGATION, *UNDECIDED),
-    "a question to write": (*INVESTIGATION, *UNDECIDED),
-    "a question asked": (("investigate", "opens", "Wed 08 Apr 10:00"), *INVESTIGATION, *UNDECIDED),
+    "a question to write": (  # by who had the investigation last
+        ("investigation-remind", "the one", "Wed 01 Apr 14:00, Fri 10 Apr 10:00"),
+        LATE,
+        *UNDECIDED,
+    ),
+    "a question asked": (  # unanswered, the investigation is offered to everybody again
+        ("investigation-remind", "the one", "Wed 01 Apr 14:00"),
+        ("investigate", "opens", "Wed 08 Apr 10:00"),
+        ("investigation-remind", "handlers", "Fri 10 Apr 10:00"),
+        LATE,
+        *UNDECIDED,
+    ),
     "proposal": (
         ("propose-remind", "handlers", IN_3_DAYS),
         ("propose-late", "quality", "Thu 26 Mar 10:00"),
@@ -165,6 +176,7 @@ BREACHED: Mapping[str, Mapping[str, str]] = {
 ADDRESSES: Mapping[str, tuple[str, ...]] = {
     "complainant": ("ada@home.example",),
     "handlers": ("handler@office.example", "handler2@office.example"),
+    "the one": ("handler@office.example",),
     "reviewer": ("reviewer@office.example",),
     "manager": ("manager@office.example",),
     "quality": ("quality@office.example",),
