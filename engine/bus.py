@@ -9,7 +9,7 @@ from engine.clock import Clock
 from engine.commands.administer import CLOCK_OFFSET
 from engine.commands.once import KeepRefusal, Once
 from engine.desk import Desk
-from engine.errors import ConcurrentChange, Refused
+from engine.errors import ConcurrentChange, DiagramError, Refused
 from engine.logs import logger
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
@@ -41,10 +41,11 @@ class Bus:
 
         Raises:
             Refused: it cannot be done; nothing has changed.
+            DiagramError: a package may not be published; nothing has changed.
         """
         try:
             answer = self._do(command, actor)
-        except Refused as refused:
+        except (Refused, DiagramError) as refused:
             if isinstance(command, Once):
                 self._do(KeepRefusal(command, refused), actor)
             raise

@@ -7,13 +7,15 @@ many requests, no token, damage), is no answer: the next try may fare better.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
 from engine.desk import Desk
 from engine.errors import (
     ConcurrentChange,
+    DiagramError,
+    EngineError,
     InvalidForm,
     InvalidInput,
     NotAllowed,
@@ -21,6 +23,7 @@ from engine.errors import (
     Refused,
     WrongState,
 )
+from engine.model.findings import Finding, Severity
 from engine.model.request import Command
 
 KEPT = timedelta(hours=24)
@@ -29,7 +32,7 @@ REFUSED = b"\0"
 FINAL: Mapping[str, type[Refused]] = {
     kind.__name__: kind for kind in (InvalidForm, InvalidInput, NotAllowed, NotFound, WrongState)
 }
-"""Refusals that are kept."""
+"""Refusals that are kept, beside a package's findings."""
 Handlers = Mapping[type, Callable[[Any, Desk], Any]]
 
 
@@ -49,17 +52,20 @@ class KeepRefusal(Command[None]):
     """Answer this request with this refusal from now on."""
 
     request: Once
-    refused: Refused
+    refused: EngineError
 
 
 def keep_refusal(command: KeepRefusal, desk: Desk) -> None:
     """Kept beside the answers; an answer that is there already stays."""
     request, refused = command.request, command.refused
-    if type(refused).__name__ not in FINAL:
+    kind = type(refused).__name__
+    if kind not in FINAL and not isinstance(refused, DiagramError):
         return
     errors = refused.errors if isinstance(refused, InvalidForm) else {}
-    told = {"kind": type(refused).__name__, "text": str(refused), "errors": errors}
+    findings = [asdict(each) for each in refused.findings] if isinstance(refused, DiagramError) else []
+    told = {"kind": kind, "text": str(refused), "errors": errors, "findings": findings}
     sealed = desk.services.secrets.seal(REFUSED + json.dumps(told).encode())
+    desk.unit.answers.forget_before(desk.real_now - KEPT)  # what expired was rolled back into its place
     desk.unit.answers.add(request.caller, request.key, request.fingerprint, sealed, desk.real_now)
 
 
@@ -70,6 +76,9 @@ def _answered(kept: bytes) -> bytes:
     told = json.loads(kept.removeprefix(REFUSED))
     if told["kind"] == InvalidForm.__name__:
         raise InvalidForm(told["errors"], told["text"])
+    if told["kind"] == DiagramError.__name__:
+        rows = told["findings"]
+        raise DiagramError([Finding(**{**row, "severity": Severity(row["severity"])}) for row in rows])
     raise FINAL[told["kind"]](told["text"])
 
 
@@ -81,7 +90,7 @@ def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:
 
         Raises:
             InvalidInput: the key was used for another request.
-            Refused: as it was the first time.
+            Refused, DiagramError: as it was the first time.
             ConcurrentChange: the same request is just being carried out.
         """
         answers, secrets = desk.unit.answers, desk.services.secrets
