@@ -59,6 +59,9 @@ class DiagramParser(BpmnParser):
     def _add_data_stores(self, bpmn: _Element) -> None:
         """Nothing: data stores are drawn for people; SpiffWorkflow refuses those that it has no class for."""
 
+    def _add_diagram_indexes(self, bpmn: _Element) -> None:
+        """Nothing: lanes are read by `Performers`, and where a shape lies changes nothing."""
+
     def _add_correlations(self, bpmn: _Element) -> None:
         """Nothing: messages are correlated by `querela:key`."""
 

@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 from engine.spiff.expressions import bare
 from engine.spiff.failure import Failure
 from engine.spiff.parser.names import QUERELA, is_true, local, text
-from engine.spiff.parser.nodes import DataReferences
+from engine.spiff.parser.nodes import OwnReading
 from engine.spiff.parser.trouble import Unsupported
 from engine.spiff.specs.definitions import (
     CompensateEventDefinition,
@@ -38,7 +38,7 @@ _REFERENCES = {
 }
 
 
-class EventParser(DataReferences, EventDefinitionParser):
+class EventParser(OwnReading, EventDefinitionParser):
     """An event, or a task that sends or receives."""
 
     def create_task(self) -> Node:
@@ -118,7 +118,7 @@ class EventParser(DataReferences, EventDefinitionParser):
         return ConditionalEventDefinition(condition)
 
 
-class EventGatewayParser(DataReferences, EventDefinitionParser):
+class EventGatewayParser(OwnReading, EventDefinitionParser):
     """An event-based gateway; the events stay with the nodes behind it."""
 
     def create_task(self) -> Node:

@@ -3,30 +3,27 @@
 from lxml.etree import _Element
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
-from engine.spiff.parser.names import is_true, text
+from engine.spiff.parser.names import is_true, local, text
 from engine.spiff.parser.trouble import Unsupported
 from engine.spiff.specs.activities import CallActivity, EventSubprocess, SubProcess
 from engine.spiff.specs.node import Node
 
 
-class DataReferences:
-    """Data associations as plain assignments between variables.
+class OwnReading:
+    """Leaves to this package what SpiffWorkflow would read of every node, by searches that take long.
 
-    SpiffWorkflow's own loop for ever on a reference of an outer scope, and delete the variable after use.
+    Its data references loop for ever on one of an outer scope, and delete the variable after use.
     """
 
     node: _Element
 
-    def parse_incoming_data_references(self) -> list[object]:
-        """None for SpiffWorkflow: `parser.data` reads them."""
-        return []
-
-    def parse_outgoing_data_references(self) -> list[object]:
-        """None for SpiffWorkflow: `parser.data` reads them."""
-        return []
+    @property
+    def bpmn_attributes(self) -> dict[str, object]:
+        """What SpiffWorkflow's specs take beyond an id; label, lane and data are read by `ScopeParser`."""
+        return {"description": local(self.node)}
 
 
-class PlainParser(DataReferences, TaskParser):
+class PlainParser(OwnReading, TaskParser):
     """A node that says all in its attributes."""
 
     def create_task(self) -> Node:
@@ -35,7 +32,7 @@ class PlainParser(DataReferences, TaskParser):
         return spec
 
 
-class ScriptParser(DataReferences, TaskParser):
+class ScriptParser(OwnReading, TaskParser):
     """A script task; the script is FEEL."""
 
     def create_task(self) -> Node:
@@ -52,7 +49,7 @@ class ScriptParser(DataReferences, TaskParser):
         return spec
 
 
-class SubProcessParser(DataReferences, TaskParser):
+class SubProcessParser(OwnReading, TaskParser):
     """A subprocess: its inside is parsed as a scope of its own."""
 
     def create_task(self) -> Node:
@@ -70,7 +67,7 @@ class SubProcessParser(DataReferences, TaskParser):
         return spec
 
 
-class CallParser(DataReferences, TaskParser):
+class CallParser(OwnReading, TaskParser):
     """A call activity; the process that it calls is found when all files are read."""
 
     def create_task(self) -> Node:

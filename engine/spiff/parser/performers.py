@@ -25,7 +25,7 @@ class Performers:
         if local(node) not in _PEOPLE:
             return {}
         named = self._named(node)
-        lane = None if named else self._lane(node)
+        lane = None if named or not self._lanes else self._lane(node)
         return named if lane is None else {"groups": _literal(_role(lane))}
 
     def _named(self, node: _Element) -> dict[str, str]:

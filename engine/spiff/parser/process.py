@@ -37,6 +37,9 @@ class ScopeParser(ProcessParser):
         troubles: Troubles = self.parser.troubles
         return troubles
 
+    def _index_process_nodes(self) -> None:
+        """Nothing: every child is parsed once, and none is looked up."""
+
     def create_spec(self) -> Process:
         """The empty scope."""
         process = Process(name=self.bpmn_id, description=self.get_name(), filename=self.filename)
@@ -111,8 +114,9 @@ class ScopeParser(ProcessParser):
         spec.completion_quantity = _quantity(node, "completionQuantity")
         spec.for_compensation = is_true(node, "isForCompensation")
         spec.instantiate = is_true(node, "instantiate")
-        spec.data_inputs, spec.data_outputs = associations(node, self._by_id)
-        spec.own_inputs = own_inputs(node)
+        if len(node):
+            spec.data_inputs, spec.data_outputs = associations(node, self._by_id)
+            spec.own_inputs = own_inputs(node)
 
     def _finish(self, spec: Node, node: _Element) -> None:
         """What only some nodes have."""
@@ -191,7 +195,10 @@ class ScopeParser(ProcessParser):
 
 
 def _quantity(node: _Element, attribute: str) -> int:
-    value = node.get(attribute, "1").strip()
+    value = node.get(attribute)
+    if value is None:
+        return 1
+    value = value.strip()
     if not value.isdecimal() or not 1 <= int(value) <= MOST_TOKENS:
         message = f"The attribute {attribute} must be a whole number from 1 to {MOST_TOKENS}."
         raise Unsupported("quantity", message)
