@@ -147,5 +147,5 @@ def _show(value: object, zone: ZoneInfo) -> str:
 
 
 def _escape(value: str) -> str:
-    """The value as Markdown that shows it as it is: indented lines would be code."""
-    return _MARKUP.sub(r"\\\1", _INDENT.sub("", value))
+    """The value as Markdown that shows it as it is: indented lines would be code, so one blank is left."""
+    return _MARKUP.sub(r"\\\1", _INDENT.sub(" ", value))

@@ -2,19 +2,37 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
+from engine import commands, queries
 from engine.commands.administer import AddPerson, AddToken, AdvanceClock, SetPersonActive
+from engine.commands.assign_task import AssignTask
 from engine.commands.attach import Attach
+from engine.commands.change_calendar import ChangeCalendar
+from engine.commands.change_setting import ChangeSetting
+from engine.commands.claim_task import ClaimTask
+from engine.commands.complainant import (
+    AnswerSurvey,
+    ReactByComplainant,
+    ReplyByComplainant,
+    WithdrawByComplainant,
+)
+from engine.commands.complete_task import CompleteTask
 from engine.commands.convert_case import ConvertCase
 from engine.commands.deadlines import ExtendCase, PauseCase, ResumeCase
 from engine.commands.deliver_message import DeliverMessage
+from engine.commands.do_job import DoJob, NoteFailedJob
 from engine.commands.fire_timers import FireTimers
-from engine.commands.intervene import CancelInstance, RetryInstance, SuspendInstance
+from engine.commands.intervene import CancelInstance, ResumeInstance, RetryInstance, SuspendInstance
+from engine.commands.lodge_complaint import LodgeComplaint, Lodged
 from engine.commands.merge_case import MergeCase
+from engine.commands.once import KeepRefusal, Once
 from engine.commands.publish import Publish
+from engine.commands.release_task import ReleaseTask
 from engine.commands.reopen_case import ReopenCase
+from engine.commands.save_draft import SaveDraft
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.commands.set_outset import SetOutset
 from engine.commands.start_instance import StartInstance
@@ -24,18 +42,34 @@ from engine.errors import InvalidInput, NotAllowed, NotFound, Refused
 from engine.model.people import PUBLIC
 from engine.model.request import Command, Query
 from engine.packages import read_package
-from engine.queries.due import DueInstances, DueMails, Mails
+from engine.ports.reads import CaseFilter
+from engine.queries.due import DueInstances, DueJobs, DueMails, Mails
 from engine.queries.figures import Figures
-from engine.queries.processes import InstanceList, Processes
-from engine.queries.register import CaseCounts, CaseDetail, FieldValues, GetAttachment
-from engine.queries.sign_in import BearerOf, Operations, PeopleList, SignIn
-from engine.queries.trace import Trace
-from tests.commands.lodging import lodge
+from engine.queries.house import HouseHistory, HouseSettings
+from engine.queries.intake import IntakeForm
+from engine.queries.office import OfficeCalendar
+from engine.queries.processes import (
+    InstanceDetail,
+    InstanceList,
+    Processes,
+    ProcessFile,
+    ProcessPackage,
+    ProcessVersions,
+    StandingStill,
+)
+from engine.queries.register import CaseCounts, CaseDetail, FieldValues, GetAttachment, Register
+from engine.queries.sign_in import BearerOf, Operations, PeopleList, PersonOf, SignIn
+from engine.queries.tasklist import TaskCounts, TaskDetail, Tasklist
+from engine.queries.trace import InstanceHistory, Trace
+from engine.queries.track import Track
+from tests.commands.lodging import complete, lodge
 from tests.support.installation import MINI, MONDAY, STAFF, Installation, installation
 
 LATER = MONDAY + timedelta(days=3)
 EVERYBODY = frozenset(STAFF) | {"public"}
 HANDLERS = {"handler", "handler2"}
+SCORES = {"handling": Decimal(3), "ease": Decimal(3), "fairness": Decimal(3)}
+ASSESS = 4
 
 #: who may; everybody else is told no, or that there is no such case
 COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
@@ -61,8 +95,30 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "reopen": (lambda r, i: ReopenCase(r, "x"), {"manager"}),
     "suspend": (lambda r, i: SuspendInstance(i, "x"), {"manager", "quality"}),
     "retry": (lambda r, i: RetryInstance(i, "x"), {"manager", "quality"}),
+    "go on": (lambda r, i: ResumeInstance(i, "x"), {"manager", "quality"}),
     "cancel": (lambda r, i: CancelInstance(i, "x"), {"manager", "quality"}),
+    "change a setting": (lambda r, i: ChangeSetting("organisation.name", "Mine"), {"admin"}),
+    "change a calendar": (lambda r, i: ChangeCalendar("office", "", "x"), {"admin"}),
+    "do a job": (lambda r, i: DoJob("none"), set()),
+    "note a failed job": (lambda r, i: NoteFailedJob("none", "x"), set()),
+    "claim": (lambda r, i: ClaimTask(task(i)), HANDLERS),
+    "draft": (lambda r, i: SaveDraft(task(i), {}), HANDLERS),
+    "complete": (lambda r, i: CompleteTask(task(i), {"severity": Decimal(1)}), HANDLERS),
+    "assign": (lambda r, i: AssignTask(task(i), "handler"), {"manager"}),
+    "release": (lambda r, i: ReleaseTask(task(i)), {*HANDLERS, "manager"}),
+    "reply": (lambda r, i: ReplyByComplainant(r, "no code", "Hello"), set()),
+    "withdraw by code": (lambda r, i: WithdrawByComplainant(r, "no code", "x"), set()),
+    "react": (lambda r, i: ReactByComplainant(r, "no code", "accepted"), set()),
+    "answer the survey": (lambda r, i: AnswerSurvey(r, "no code", SCORES), set()),
 }
+EVERYBODYS = {LodgeComplaint, Once, KeepRefusal}
+"""Anybody may file a complaint; the others carry a command that is in the table."""
+WITH_ITS_CODE = {Track}
+WITHOUT_A_CASE = {BearerOf, IntakeForm, OfficeCalendar, PeopleList, PersonOf, SignIn}
+"""Asked before anybody is known, or of what everybody on the staff knows."""
+OWN_ONLY = {Register, TaskCounts, Tasklist}
+"""Answer everybody, each with what is theirs."""
+ALL = {"handler", "handler2", "manager", "quality", "auditor"}
 QUERIES: dict[str, tuple[Callable[[str], Query[object]], set[str]]] = {
     "due instances": (lambda r: DueInstances(), set()),
     "due mails": (lambda r: DueMails(), set()),
@@ -75,8 +131,20 @@ QUERIES: dict[str, tuple[Callable[[str], Query[object]], set[str]]] = {
     "processes": (lambda r: Processes(), set(STAFF)),
     "case": (lambda r: CaseDetail(r), {*HANDLERS, "manager", "quality", "auditor"}),
     "trace": (lambda r: Trace(r), {"manager", "quality", "auditor"}),
+    "due jobs": (lambda r: DueJobs(), set()),
+    "settings": (lambda r: HouseSettings(), {"admin"}),
+    "the house's history": (lambda r: HouseHistory(), {"admin", "manager", "quality", "auditor"}),
+    "what stands still": (lambda r: StandingStill(), {"admin", "quality"}),
+    "versions": (lambda r: ProcessVersions("complaint"), set(STAFF)),
+    "package": (lambda r: ProcessPackage("complaint"), set(STAFF)),
+    "file of a version": (lambda r: ProcessFile("complaint", 1, "mini.bpmn"), set(STAFF)),
     "file": (lambda r: GetAttachment(r, "none"), set()),
 }
+
+
+def task(instance: str) -> str:
+    """The id of the instance's first task: instances of one diagram number them alike."""
+    return f"{instance}-{ASSESS}"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +192,109 @@ def test_queries_answer_those_whose_roles_cover_them(house: Installation, name: 
     for login in sorted(EVERYBODY):
         actor = PUBLIC if login == "public" else house.actor(login)
         assert allowed(house, lambda a=actor: house.ask(make(reference), a)) is (login in may), login  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("make", "may"),
+    [
+        (lambda i: InstanceDetail(i), ALL),
+        (lambda i: InstanceHistory(i), ALL),
+        (lambda i: TaskDetail(task(i)), ALL),
+    ],
+    ids=["instance", "history", "task"],
+)
+def test_instances_and_tasks_are_seen_by_those_who_see_the_case(
+    house: Installation, make: Callable[[str], Query[object]], may: set[str]
+) -> None:
+    instance = lodge(house).instance
+    for login in sorted(EVERYBODY):
+        actor = PUBLIC if login == "public" else house.actor(login)
+        assert allowed(house, lambda a=actor: house.ask(make(instance), a)) is (login in may), login  # type: ignore[misc]
+
+
+def test_every_command_and_query_stands_in_a_table() -> None:
+    made = {type(make("2026-000001", "none")) for make, _ in COMMANDS.values()}
+    assert set(commands.HANDLERS) == made | EVERYBODYS
+    asked = {type(make("2026-000001")) for make, _ in QUERIES.values()}
+    asked |= {InstanceDetail, InstanceHistory, TaskDetail}
+    assert set(queries.HANDLERS) == asked | WITH_ITS_CODE | WITHOUT_A_CASE | OWN_ONLY
+
+
+def in_review(house: Installation) -> Lodged:
+    """A case in which one handler has done all that handlers do, and the reviewer is next."""
+    lodged = lodge(house)
+    complete(house, lodged.reference, "assess", "handler", severity=Decimal(5))
+    answers = {"findings": "It was.", "outcome": "upheld"}
+    complete(house, lodged.reference, "investigate", "handler", **answers)
+    return lodged
+
+
+ON_CASES = {"attach", "write", "withdraw", "convert", "pause", "resume"}
+
+
+@pytest.mark.parametrize("name", sorted(ON_CASES))
+def test_a_case_that_others_have_is_not_there(house: Installation, name: str) -> None:
+    make, _ = COMMANDS[name]
+    lodged = in_review(house)
+    with pytest.raises(NotFound):
+        house.do(make(lodged.reference, lodged.instance), house.actor("handler2"))
+    own = house.actor("handler")
+    assert allowed(house, lambda: house.do(make(lodged.reference, lodged.instance), own))
+
+
+@pytest.mark.parametrize("login", ["handler2", "admin"])
+def test_nor_is_it_seen(house: Installation, login: str) -> None:
+    lodged, actor = in_review(house), house.actor(login)
+    for query in (
+        CaseDetail(lodged.reference),
+        InstanceDetail(lodged.instance),
+        InstanceHistory(lodged.instance),
+        GetAttachment(lodged.reference, "none"),
+    ):
+        with pytest.raises(NotFound):
+            house.ask(query, actor)
+    listed = house.ask(Register(CaseFilter(limit=200)), actor).items
+    assert lodged.reference not in {row.complaint.reference for row in listed}
+    tasks = house.ask(Tasklist(state=None, reference=lodged.reference), actor).items
+    assert tasks == []
+
+
+SECRETS = ("Ada", "ada@home.example", "came open and empty", "It was.")
+
+
+def test_those_who_only_prove_read_nothing_that_people_wrote(house: Installation) -> None:
+    lodged, auditor = in_review(house), house.actor("auditor")
+    with house.querela.store.read() as unit:
+        done = [item.id for item in unit.work_items.of_instance(lodged.instance, open_only=False)]
+    shown = [
+        house.ask(CaseDetail(lodged.reference), auditor),
+        house.ask(Trace(lodged.reference), auditor).entries,
+        house.ask(InstanceHistory(lodged.instance), auditor),
+        house.ask(InstanceDetail(lodged.instance), auditor).look,
+        house.ask(Register(CaseFilter(limit=200)), auditor).items,
+        *(house.ask(TaskDetail(item), auditor) for item in done),
+    ]
+    for part in shown:
+        for secret in SECRETS:
+            assert secret not in repr(part)
+    for text in ("Ada", "empty"):
+        with pytest.raises(InvalidInput):
+            house.ask(Register(CaseFilter(text=text)), auditor)
+
+
+def test_nor_do_those_who_keep_things_running(house: Installation) -> None:
+    lodged, admin = in_review(house), house.actor("admin")
+    shown = [
+        house.ask(Mails(limit=200), admin),
+        house.ask(InstanceList(limit=200), admin),
+        house.ask(HouseHistory(), admin),
+        house.ask(StandingStill(), admin),
+        house.ask(Register(CaseFilter(limit=200)), admin),
+    ]
+    for part in shown:
+        for secret in SECRETS:
+            assert secret not in repr(part)
+    assert lodged.reference not in repr(shown[0])
 
 
 def test_a_demo_login_answers_on_loopback_only(house: Installation) -> None:

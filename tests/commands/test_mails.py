@@ -49,6 +49,12 @@ def test_values_make_no_headings_code_lists_or_quotes(value: str) -> None:
     assert html.startswith("<p>")
 
 
+def test_a_value_may_begin_with_a_blank() -> None:
+    _, body, html = letter("Number {{ n }}{{ more }}:", n="1", more="  and this code")
+    assert "Number 1 and this code:" in html
+    assert "Number 1  and this code:" in body
+
+
 def test_values_break_no_header() -> None:
     subject, _, _ = letter("Hello", about="one\r\nBcc: everybody@home.example")
     assert "\n" not in subject
