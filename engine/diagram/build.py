@@ -7,6 +7,7 @@ from engine.diagram.model import Diagram, EventDefinition, Flow, Node, Process, 
 from engine.errors import DiagramError
 from engine.model.findings import Finding, Severity
 from engine.safe_xml import read_xml
+from engine.unnamed_messages import name_messages
 
 MAX_NODES = 12_000
 MAX_FLOWS = 30_000
@@ -21,6 +22,7 @@ def read_diagram(data: bytes, file: str = "") -> Diagram:
     root = read_xml(data, file)
     if not (is_bpmn(root) and local(root) == "definitions"):
         raise DiagramError([_not_bpmn(root, file)])
+    name_messages(root)
     return diagram_of(root, file)
 
 

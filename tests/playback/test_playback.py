@@ -95,6 +95,22 @@ def test_what_is_sent_reaches_a_process_that_waits(event: str) -> None:
     assert opened(played(data, {"complete": "a"})) == ["u"]
 
 
+FLOWS = """<collaboration id="c"><messageFlow id="f1" sourceRef="t" targetRef="{}"/>
+<messageFlow id="f2" sourceRef="e2" targetRef="k"/></collaboration>"""
+NAMELESS = "<messageEventDefinition/>"
+ASKS = f"""<startEvent id="s"/><sendTask id="t"/><receiveTask id="k"/><userTask id="u"/>{flows("s t k u")}"""
+ANSWERS = f"""<startEvent id="s2">{{}}</startEvent><endEvent id="e2">{NAMELESS}</endEvent>{flows("s2 e2")}"""
+
+
+@pytest.mark.parametrize(
+    "event", [NAMELESS, message()], ids=["both ends without a message", "one end with a message"]
+)
+def test_a_message_flow_ties_its_ends_together(event: str) -> None:
+    data = document(FLOWS.format("s2"), process(ASKS), process(ANSWERS.format(event), "q"))
+
+    assert opened(played(data)) == ["u"]
+
+
 def test_an_outside_message_starts_no_other_pool() -> None:
     data = document(process(TASKS + flows("s a e")), process(OTHER.format(message()), "q"))
 

@@ -17,8 +17,10 @@ def check(diagram: Diagram, setting: Setting) -> Iterator[Report]:
         if node.type in ("sendTask", "receiveTask") and not node.xml.get("messageRef"):
             if node.type == "sendTask" and node.own("mail"):
                 continue
-            verb = "sends" if node.type == "sendTask" else "waits for"
-            yield Report(node, f"The {words(node.type)} {node} {verb} no message.", _HINT)
+            if node.type == "sendTask":
+                yield _sends_nothing(node)
+            else:
+                yield Report(node, f"The {words(node.type)} {node} waits for no message.", _HINT)
     yield from _nameless(diagram)
 
 
@@ -27,11 +29,20 @@ def _unnamed(node: Node, event: EventDefinition) -> Iterator[Report]:
     if event.kind in ("message", "signal") and not event.reference:
         if throws and event.kind == "message" and node.own("mail"):
             return
+        if throws and event.kind == "message":
+            yield _sends_nothing(node)
+            return
         verb = "sends" if throws else "waits for"
         yield Report(node, f"The {words(node.type)} {node} {verb} no particular {event.kind}.", _HINT)
     if event.kind == "conditional" and not event.child_text("condition"):
         message = f"The {words(node.type)} {node} waits for a condition that is not written."
         yield Report(node, message, "Write the condition as a FEEL expression.")
+
+
+def _sends_nothing(node: Node) -> Report:
+    """What is sent without a name changes nothing: nobody can wait for it."""
+    message = f"The {words(node.type)} {node} sends no particular message: nobody can receive it."
+    return Report(node, message, _HINT, Severity.WARNING)
 
 
 def _nameless(diagram: Diagram) -> Iterator[Report]:

@@ -9,6 +9,7 @@ from engine.model.findings import Severity
 from engine.safe_xml import read_xml
 from engine.spiff.parser.names import BPMN, local
 from engine.spiff.parser.trouble import Troubles
+from engine.unnamed_messages import name_messages
 
 _REFERENCES = (
     "messageRef",
@@ -54,6 +55,7 @@ def _prepare(root: etree._Element, troubles: Troubles) -> None:
             value = node.get(name)
             if value and ":" in value:
                 node.set(name, value.rpartition(":")[2])
+    name_messages(root)
     _number_the_nameless(root)
     _copy_shared_definitions(root, troubles)
     _wrap_global_tasks(root)

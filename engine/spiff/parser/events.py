@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 
 from engine.spiff.expressions import bare
 from engine.spiff.failure import Failure
-from engine.spiff.parser.names import QUERELA, is_true, local, text
+from engine.spiff.parser.names import is_true, local, text
 from engine.spiff.parser.nodes import OwnReading
 from engine.spiff.parser.trouble import Unsupported
 from engine.spiff.specs.definitions import (
@@ -57,7 +57,7 @@ class EventParser(OwnReading, EventDefinitionParser):
     def definitions(self, node: _Element) -> list[EventDefinition]:
         """All event definitions of an element, in document order. Raises Unsupported."""
         found = [n for n in node if isinstance(n.tag, str) and _is_definition(n)]
-        return [self._definition(n) for n in found if not _is_mail(node, n)]
+        return [self._definition(n) for n in found if not _sends_nothing(node, n)]
 
     def _together(self, found: list[EventDefinition]) -> EventDefinition:
         if not found:
@@ -130,10 +130,10 @@ class EventGatewayParser(OwnReading, EventDefinitionParser):
         return spec
 
 
-def _is_mail(node: _Element, definition: _Element) -> bool:
-    """Whether a nameless message is the mail that the event sends: then there is nothing else to throw."""
+def _sends_nothing(node: _Element, definition: _Element) -> bool:
+    """Whether a throwing event names no message: it may send a mail; nobody could wait for anything else."""
     nameless = local(definition) == "messageEventDefinition" and not definition.get("messageRef")
-    return nameless and any(holder.get(f"{QUERELA}mail") for holder in (node, definition))
+    return nameless and local(node) in ("intermediateThrowEvent", "endEvent", "implicitThrowEvent")
 
 
 def _is_definition(node: _Element) -> bool:

@@ -61,8 +61,7 @@ class ScopeParser(ProcessParser):
         for node in elements(self.node):
             if local(node) == "sequenceFlow":
                 self.troubles.catch(node, partial(self._connect, node))
-            elif local(node) == "association":
-                self._associate(node)
+        self._associate()
         self._order_flows()
         for spec in self.spec.nodes:
             if isinstance(spec, CatchEvent):
@@ -173,14 +172,30 @@ class ScopeParser(ProcessParser):
                 place = {name: number for number, name in reversed(list(enumerate(listed)))}
                 spec.flows.sort(key=lambda flow: place.get(flow.id, len(listed)))
 
-    def _associate(self, node: _Element) -> None:
-        source, target = (self.spec.task_specs.get(node.get(name)) for name in ("sourceRef", "targetRef"))
-        if isinstance(source, BoundaryEvent) and isinstance(target, Node) and target.for_compensation:
-            self.spec.compensators[source.host] = target
+    def _associate(self) -> None:
+        """Tie compensation events to what undoes; the association may stand anywhere in the file."""
+        for source in self.spec.nodes:
+            if not isinstance(source, BoundaryEvent):
+                continue
+            for name in self.associated.get(source.bpmn_id, ()):
+                target = self.spec.task_specs.get(name)
+                if isinstance(target, Node) and target.for_compensation:
+                    self.spec.compensators[source.host] = target
 
     def data_variable(self, reference: str) -> str | None:
         """The variable of a data element of the file; None when the reference is none's id."""
         return variable_of(reference, self._by_id) if reference in self._by_id else None
+
+    @cached_property
+    def associated(self) -> dict[str, list[str]]:
+        """Where the associations of the file lead, by the id of what they come from."""
+        if isinstance(self.parent, ScopeParser):
+            return self.parent.associated
+        found: dict[str, list[str]] = {}
+        for node in self.document_root.iter(f"{BPMN}association"):
+            ends = [(node.get(name) or "").rpartition(":")[2] for name in ("sourceRef", "targetRef")]
+            found.setdefault(ends[0], []).append(ends[1])
+        return found
 
     @cached_property
     def performers(self) -> Performers:
@@ -191,6 +206,8 @@ class ScopeParser(ProcessParser):
 
     @cached_property
     def _by_id(self) -> dict[str, _Element]:
+        if isinstance(self.parent, ScopeParser):
+            return self.parent._by_id
         return {n.get("id"): n for n in self.document_root.iter() if isinstance(n.tag, str) and n.get("id")}
 
 

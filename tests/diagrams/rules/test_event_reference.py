@@ -15,9 +15,23 @@ ACCEPTED = {
     "any error": """<startEvent id="s"/><userTask id="a"/><boundaryEvent id="b" attachedToRef="a">
         <errorEventDefinition/></boundaryEvent>""",
 }
+CATCHING = '<intermediateCatchEvent id="x"><messageEventDefinition/></intermediateCatchEvent>'
+FLOW = '<messageFlow id="f" name="order" sourceRef="pool" targetRef="x"/>'
+POOL = '<participant id="pool" name="Customer"/>'
+OPERATION = """<message id="m" name="m"/><interface id="i" name="i"><operation id="o" name="o">
+    <inMessageRef>m</inMessageRef></operation></interface>"""
+ACCEPTED |= {
+    "a message that a message flow brings": document(
+        node(CATCHING), extra=f'<collaboration id="c">{POOL}{FLOW}</collaboration>'
+    ),
+    "the message of an operation": document(node('<receiveTask id="x" operationRef="o"/>'), extra=OPERATION),
+}
 REPORTED = {
     "a receive task": Reported(node('<receiveTask id="x"/>'), "x", "waits for no message"),
-    "a send task": Reported(node('<sendTask id="x"/>'), "x", "sends no message"),
+    "a send task": Reported(node('<sendTask id="x"/>'), "x", "nobody can receive it", "warning"),
+    "an end event that sends": Reported(
+        node('<endEvent id="x"><messageEventDefinition/></endEvent>'), "x", "nobody can receive it", "warning"
+    ),
     "a catching event": Reported(
         node('<intermediateCatchEvent id="x"><messageEventDefinition/></intermediateCatchEvent>'),
         "x",

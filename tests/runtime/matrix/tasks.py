@@ -44,6 +44,10 @@ def _tasks() -> list[Rule]:
         + user("a")
         + flows("s g k w", "g x a")
     )
+    outside = '<collaboration id="k"><participant id="P" name="P"/>{}</collaboration>'
+    brought = outside.format('<messageFlow id="f" name="m" sourceRef="P" targetRef="x"/>')
+    operation = '<interface id="i" name="i"><operation id="o" name="o"><inMessageRef>message_m</inMessageRef>'
+    operation += "</operation></interface>"
     return [
         table.rule("a task of no type is done at once", one(task("x")), "", "a", trace="s x"),
         users.rule("waits until somebody completes it", one(user("x")), "", "x"),
@@ -79,7 +83,7 @@ def _tasks() -> list[Rule]:
         ),
         rules.refused("without a decision", one(node("businessRuleTask", "x"))),
         send.rule("sends its message when it starts, then is done", sent, "", "a w", clause="13.3.3"),
-        send.refused("without a message", one(node("sendTask", "x"))),
+        send.rule("without a message: nobody receives it", one(node("sendTask", "x")), "", "a"),
         receive.rule(
             "waits for its message",
             one(node("receiveTask", "x", messageRef="message_m")),
@@ -105,6 +109,20 @@ def _tasks() -> list[Rule]:
         receive.refused(
             "instantiate behind a flow",
             one(node("receiveTask", "x", messageRef="message_m", instantiate=True)),
+        ),
+        receive.rule(
+            "without a message: the one that a message flow brings, by the name or id of the flow",
+            one(node("receiveTask", "x"), brought),
+            ">m",
+            "a",
+            clause="9.4",
+        ),
+        receive.rule(
+            "operationRef: waits for the message that the operation takes",
+            one(node("receiveTask", "x", operationRef="o"), operation),
+            ">m",
+            "a",
+            clause="8.4.3",
         ),
         receive.refused("without a message", one(node("receiveTask", "x"))),
     ]

@@ -51,6 +51,8 @@ def _compensation() -> list[Rule]:
     unwaited = '<compensateEventDefinition waitForCompletion="false"/>'
     one_of = thrown(compensate("a"), twice=True)
     unmarked = user("a") + boundary("z", "a", compensate()) + user("u") + undone_by("z", "u")
+    apart = user("a") + boundary("z", "a", compensate()) + user("u", isForCompensation=True) + flows("i a")
+    outside = start() + sub("S", start("i") + apart) + undone_by("z", "u") + throw("t", compensate())
     return [
         table.rule("undoes completed activities, the last first", thrown(compensate()), "a b", "ub"),
         table.rule("one after the other", thrown(compensate()), "a b ub", "ua"),
@@ -66,6 +68,12 @@ def _compensation() -> list[Rule]:
             "waitForCompletion false: its scope waits until all is undone", thrown(unwaited), "a b c ub", "ua"
         ),
         table.rule("of a completed subprocess: what was done inside", nested, "a b", "ub"),
+        table.rule(
+            "the association may stand outside the subprocess of its ends",
+            diagram(outside + user("c") + flows("s S t c")),
+            "a",
+            "u",
+        ),
         table.rule("of a subprocess with a handler of its own: the handler", handled, "a b", "v"),
         table.rule(
             "by an event subprocess of the subprocess",
