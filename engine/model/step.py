@@ -92,7 +92,8 @@ class Step:
     happened: tuple[Event, ...]  #: in order
     opened: tuple[UserTask, ...]
     closed: tuple[int, ...]  #: ids of user tasks that are no longer open, completed or cancelled
-    waiting: tuple[Waiting, ...]  #: everything waited for now
+    waiting: tuple[Waiting, ...]  #: everything waited for now; a play in memory leaves it to `Look`
+    awaited: frozenset[tuple[str, str]]  #: kinds and names of the messages and signals among it
     next_due_at: datetime | None  #: of the earliest timer
     mails: tuple[MailRequest, ...]
     thrown: tuple[Thrown, ...]

@@ -36,13 +36,13 @@ class Instance:
             self._elements[task.id] = task.element
             self.open.setdefault(task.element, {})[task.id] = task
 
+    def awaits(self, kind: str, name: str) -> bool:
+        """Whether it waits for a message or signal of that name."""
+        return self.live and (kind, name) in self.step.awaited
+
     @property
     def live(self) -> bool:
         return self.step.status in (InstanceStatus.ACTIVE, InstanceStatus.INCIDENT)
-
-    def awaits(self, kind: str, name: str) -> bool:
-        """Whether it waits for a message or signal of that name."""
-        return self.live and any(w.kind == kind and w.name == name for w in self.step.waiting)
 
 
 @dataclass

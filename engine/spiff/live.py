@@ -2,7 +2,9 @@
 
 from engine.errors import Broken
 from engine.model.package import Package
+from engine.model.step import Step
 from engine.ports.runtime import Decisions, Surroundings
+from engine.spiff.outcome import step_of
 from engine.spiff.run.instance import Instance
 from engine.spiff.runtime import SpiffRuntime
 
@@ -10,8 +12,8 @@ from engine.spiff.runtime import SpiffRuntime
 class LiveRuntime(SpiffRuntime):
     """`SpiffRuntime` whose states are the numbers of the instances that it holds.
 
-    A step then costs what it moves, not what the instance holds. An instance has one future only: a state
-    that was gone on from stands for what came of it.
+    A step then costs what it moves, not what the instance holds: what waits is told by `look` alone. An
+    instance has one future only: a state that was gone on from stands for what came of it.
     """
 
     def __init__(self, decisions: Decisions) -> None:
@@ -31,3 +33,6 @@ class LiveRuntime(SpiffRuntime):
         instance = self._alive[int(state)]
         instance.begin(around)
         return instance
+
+    def _told(self, instance: Instance) -> Step:
+        return step_of(instance, self._store(instance), ())

@@ -4,7 +4,7 @@ from engine.model.step import InstanceStatus, Look, Step, Waiting
 from engine.spiff.run.instance import Instance
 
 
-def step_of(instance: Instance, state: bytes) -> Step:
+def step_of(instance: Instance, state: bytes, waiting: tuple[Waiting, ...]) -> Step:
     """The whole effect of the step that the instance has just made, with the state that it left."""
     journal = instance.journal
     return Step(
@@ -13,7 +13,8 @@ def step_of(instance: Instance, state: bytes) -> Step:
         happened=tuple(journal.happened),
         opened=tuple(journal.opened.values()),
         closed=tuple(journal.closed),
-        waiting=waiting_of(instance),
+        waiting=waiting,
+        awaited=frozenset(instance.waits.named),
         next_due_at=instance.alarms.next_due(),
         mails=tuple(journal.mails),
         thrown=tuple(journal.thrown),

@@ -11,7 +11,7 @@ from engine.ports.runtime import Decisions, Surroundings
 from engine.spiff.codec.state import dump, load
 from engine.spiff.definition import Definition, Definitions
 from engine.spiff.failure import Failure
-from engine.spiff.outcome import look_of, step_of
+from engine.spiff.outcome import look_of, step_of, waiting_of
 from engine.spiff.run.instance import Instance
 from engine.spiff.run.variables import taken_in
 from engine.spiff.run.waits import MESSAGE, SIGNAL
@@ -136,7 +136,7 @@ class SpiffRuntime:
         """End the instance: everything open is cancelled."""
         instance = self._load(package, state, around)
         instance.end(InstanceStatus.CANCELLED)
-        return step_of(instance, self._store(instance))
+        return self._told(instance)
 
     def write(self, package: Package, state: bytes, values: Variables, around: Surroundings) -> Step:
         """Set variables of the outermost scope from outside (a correction) and run what that sets off."""
@@ -174,6 +174,9 @@ class SpiffRuntime:
     def _store(self, instance: Instance) -> bytes:
         return dump(instance)
 
+    def _told(self, instance: Instance) -> Step:
+        return step_of(instance, self._store(instance), waiting_of(instance))
+
     def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
         return load(state, self._definition(package), package, self._decisions, around)
 
@@ -184,7 +187,7 @@ class SpiffRuntime:
         instance.run_timers(instance.around.now)
         instance.notice_deadlock()
         instance.variables.forget_ended_branches()
-        return step_of(instance, self._store(instance))
+        return self._told(instance)
 
 
 _NOWHERE = Surroundings(now=datetime(1970, 1, 1, tzinfo=UTC))
