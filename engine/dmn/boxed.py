@@ -50,7 +50,15 @@ class Boxed:
         raise Fault(logic.reason)
 
     @_raw.register
+    def _(self, logic: boxed.Missing, model: Model, scope: Scope) -> object:
+        self.session.warnings.append(logic.reason)
+        return None
+
+    @_raw.register
     def _(self, logic: boxed.Literal, model: Model, scope: Scope) -> object:
+        if not logic.text.strip():
+            self.session.warnings.append("a box without text is null")
+            return None
         return self.session.value(logic.text, scope, model)
 
     @_raw.register

@@ -40,7 +40,7 @@ def inner(element: etree._Element | None) -> Logic | None:
 
 def needed(element: etree._Element | None, what: str, around: etree._Element) -> Logic:
     """The expression inside an element that must hold one."""
-    return inner(element) or boxed.Faulty(reason=f"{what} is empty", at=place(around))
+    return inner(element) or boxed.Missing(reason=f"{what} is empty", at=place(around))
 
 
 def expression(element: etree._Element) -> Logic:

@@ -49,6 +49,11 @@ class Faulty(Logic):
     rule: str = "decision-logic"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Missing(Faulty):
+    """Logic that should stand in a box and does not. The checker reports it; its value is null."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A formal parameter, a binding's target or a named entry."""

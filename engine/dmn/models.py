@@ -128,12 +128,13 @@ class Models:
 
     def _find(self, kind: type[ElementT], word: str, key: str, file: str | None) -> tuple[Model, ElementT]:
         models = [model for model in self.library.models if file is None or model.file == file]
+        name = " ".join(key.split())  # as names are read from a file, where they may be broken into lines
         for model in models:
             found = model.definitions.by_id.get(key)
             if isinstance(found, kind):
                 return model, found
         for model in models:
-            named = _named(model, kind, key)
+            named = _named(model, kind, name)
             if named:
                 return named
         raise NotFound(f"There is no {word} “{key}”{self._unread(file)}.")
@@ -156,7 +157,7 @@ def _named(model: Model, kind: type[ElementT], key: str) -> tuple[Model, Element
 
 def _given(variables: Mapping[str, object]) -> dict[str, object]:
     try:
-        given = from_python(dict(variables))
+        given = from_python({" ".join(name.split()): value for name, value in variables.items()})
     except FeelValueError as why:
         raise InvalidInput(f"A variable cannot be read: {why}") from None
     return given if isinstance(given, dict) else {}

@@ -181,9 +181,10 @@ class ListLiteral(Node):
 
 @dataclass(frozen=True, slots=True)
 class ContextLiteral(Node):
-    """`{a: 1, "b c": 2}`"""
+    """`{a: 1, "b c": 2}`; `doubled` is the offset of the first key that stands there a second time."""
 
     entries: tuple[tuple[str, Node], ...]
+    doubled: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

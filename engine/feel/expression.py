@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from engine.feel.ast import Node
+from engine.feel.ast import ContextLiteral, Node
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile import Code, Test, compile_node, compile_tests
-from engine.feel.errors import FeelSyntaxError
+from engine.feel.errors import FeelSyntaxError, at_offset
 from engine.feel.names import NameTable, is_single_word, may_occur
 from engine.feel.parser import parse_expression, parse_unary_tests
-from engine.feel.references import free_names
+from engine.feel.references import children, free_names
 
 Kind = Literal["expression", "unary-tests"]
 
@@ -65,10 +65,24 @@ def parse(text: str, *, kind: Kind = "expression", names: Iterable[str] = ()) ->
     names: names in scope; needed for those with spaces or operators, such as "Monthly Salary".
 
     Raises:
-        FeelSyntaxError: the text cannot be parsed.
+        FeelSyntaxError: the text cannot be parsed, or has a context with two entries of one name. Such a
+            context is null when it is evaluated, which is nothing that anybody means to write.
     """
     known = frozenset(names)
-    return Expression(compiled(text, kind, known), known)
+    meant = compiled(text, kind, known)
+    _refuse_doubled(text, meant.root)
+    return Expression(meant, known)
+
+
+def _refuse_doubled(text: str, root: Node) -> None:
+    waiting = [root] if "{" in text else []
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ContextLiteral) and node.doubled is not None:
+            keys = [key for key, _ in node.entries]
+            key = next(key for at, key in enumerate(keys) if key in keys[:at])
+            raise at_offset(text, node.doubled, f"The context has two entries '{key}'.")
+        waiting.extend(children(node))
 
 
 def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:

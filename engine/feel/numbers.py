@@ -22,12 +22,14 @@ _PLAIN_WIDTH = 40
 
 def plain(number: Decimal) -> str:
     """The number without exponent, `-0` as `0`."""
+    if not number and number.adjusted() < -_PLAIN_WIDTH:
+        return "0"  # what is left of a number too small to hold; its thousands of zeros say nothing
     return format(number, "f") if number else format(abs(number), "f")
 
 
 def compact(number: Decimal) -> str:
     """The number exactly, plain where that stays short, with an exponent where it would not."""
-    if abs(number.adjusted()) <= _PLAIN_WIDTH:
+    if not number or abs(number.adjusted()) <= _PLAIN_WIDTH:
         return plain(number)
     return str(number)
 

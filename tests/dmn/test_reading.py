@@ -8,7 +8,7 @@ from engine.dmn import findings, load
 from engine.dmn.reader import read
 from engine.errors import DiagramError, InvalidInput, NotFound
 from engine.safe_xml import MAX_BYTES
-from tests.dmn.build import DMN15, NOW, decision, literal, loaded, model
+from tests.dmn.build import DMN15, NOW, decision, given, literal, loaded, model
 
 ONE = decision("one", literal("1"))
 
@@ -98,10 +98,7 @@ def test_it_answers_from_the_other_files_when_one_cannot_be_read() -> None:
 JAVA = literal("1").replace("Expression>", 'Expression expressionLanguage="java">', 1)
 FAULTY = [
     (literal("1 +"), "“1 \\+” cannot be evaluated"),
-    (literal(""), "cannot be evaluated"),
     (JAVA, "only FEEL runs here"),
-    ("<conditional/>", r"the condition \(if\) is empty"),
-    ("<invocation/>", "the invocation's function is empty"),
     (
         '<relation><column name="a"/><row/></relation>',
         "a row of the relation has not as many cells as columns",
@@ -115,6 +112,34 @@ def test_it_answers_the_other_decisions_of_a_file_with_a_faulty_one(logic: str, 
     assert models.evaluate("one", {}, now=NOW) == Decimal(1)
     with pytest.raises(InvalidInput, match=f"The decision “bad” cannot answer: .*{cause}"):
         models.evaluate("bad", {}, now=NOW)
+
+
+EMPTY = [
+    (literal(""), "it is empty"),
+    ("<literalExpression/>", "it is empty"),
+    ("<context><contextEntry/></context>", "the result entry is empty"),
+    ("<conditional/>", "the condition (if) is empty"),
+    ("<invocation/>", "the invocation's function is empty"),
+    ("<filter/>", "the list to filter (in) is empty"),
+]
+
+
+@pytest.mark.parametrize(("logic", "cause"), EMPTY)
+def test_it_takes_an_empty_box_for_null_and_the_checker_reports_it(logic: str, cause: str) -> None:
+    data = model(decision("bad", logic))
+    assert load({"x.dmn": data}).evaluate("bad", {}, now=NOW) is None
+    errors = [finding.message for finding in findings("x.dmn", data, {}) if finding.severity == "error"]
+    assert any(cause in message for message in errors)
+
+
+@pytest.mark.parametrize("asked", ["Greeting Message", "Greeting\nMessage", " Greeting  Message"])
+def test_it_finds_a_name_broken_into_lines(asked: str) -> None:
+    models = loaded(
+        given("Full\nName", ident="n"),
+        decision("Greeting\nMessage", literal('"Hello " + Full Name'), needs=["in:n"]),
+    )
+    assert models.evaluate(asked, {"Full\nName": "Ada"}, now=NOW) == "Hello Ada"
+    assert models.evaluate(asked, {"Full Name": "Ada"}, now=NOW) == "Hello Ada"
 
 
 def test_it_finds_a_decision_by_id_before_one_by_name() -> None:

@@ -6,7 +6,6 @@ Source: DMN 1.5, 10.3.4.3 (table 74).
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from engine.feel.builtins.conversion import integer
 from engine.feel.builtins.patterns import matching, replaced, splitted
 from engine.feel.builtins.registry import builtin
 from engine.feel.errors import Undefined
@@ -25,7 +24,7 @@ def _built(run: "Run", text: str) -> str:
 @builtin("substring(string: string, start position: number, length?: number|null)")
 def substring(run: "Run", string_: str, start_position: Decimal, length: Decimal | None = None) -> Value:
     """So many characters from a position counted from 1, or from the end if negative."""
-    start = integer(start_position, "start position")
+    start = int(start_position)
     if start == 0 or abs(start) > len(string_):
         raise Undefined("the text has no such position")
     first = start - 1 if start > 0 else len(string_) + start

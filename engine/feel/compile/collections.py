@@ -35,7 +35,9 @@ def list_literal(node: ListLiteral, scope: Scope | None) -> Code:
 
 @compiles(ContextLiteral)
 def context_literal(node: ContextLiteral, scope: Scope | None) -> Code:
-    """The context; every entry sees those before it, and a function also itself."""
+    """The context; every entry sees those before it, a function also itself; null if a key is doubled."""
+    if node.doubled is not None:
+        return _doubled(node.doubled)
     inner = Scope(scope)
     entries: list[tuple[str, Code]] = []
     for key, value in node.entries:
@@ -54,6 +56,14 @@ def context_literal(node: ContextLiteral, scope: Scope | None) -> Code:
         return {key: around[index] for index, (key, _) in enumerate(entries, 1)}
 
     return run_context
+
+
+def _doubled(at: int) -> Code:
+    def run_doubled(run: Run, frame: Frame) -> Value:
+        run.warn(at, "the context has two entries of one name")
+        return None
+
+    return run_doubled
 
 
 @compiles(RangeLiteral)

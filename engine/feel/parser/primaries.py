@@ -120,12 +120,13 @@ class Primaries(Control):
 
     def _context(self, pos: int) -> Node:
         entries: list[tuple[str, Node]] = []
+        doubled: int | None = None
         with self.scope() as names:
             while not self.sees("}"):
                 key_at = self.token.start
                 key = self._key()
-                if any(key == name for name, _ in entries):
-                    self.fail(f"The context has two entries '{key}'.", key_at)
+                if doubled is None and any(key == name for name, _ in entries):
+                    doubled = key_at
                 self.expect(":")
                 entries.append((key, self.expression()))
                 names.add(key)
@@ -133,7 +134,7 @@ class Primaries(Control):
                 if not self.accept(","):
                     break
         self.expect("}")
-        return ContextLiteral(pos, tuple(entries))
+        return ContextLiteral(pos, tuple(entries), doubled)
 
     def _key(self) -> str:
         if self.token.kind == "string":

@@ -51,7 +51,8 @@ LITERALS = [
     _box("10.2.2.2", "an expression", literal("1 + 1"), "2"),
     _box("10.2.2.2", "an expression of its type", literal("1", "number"), "1"),
     _box("10.2.2.2", "an expression of another type", literal('"a"', "number"), "null"),
-    _box("10.2.2.2", "no expression", literal(""), REFUSED),
+    _box("10.2.2.2", "no expression", literal(""), "null"),
+    _box("10.2.2.2", "nothing but white space", literal(" "), "null"),
     _box("10.2.2.2", "what cannot be parsed", literal("1 +"), REFUSED),
 ]
 CONTEXTS = [
@@ -76,6 +77,14 @@ CONTEXTS = [
     _box("10.2.2.4", "a table in a context", context(entry(TABLE, "a"), entry(literal("a + 1"))), "8"),
     _box("10.2.2.4", "a name with spaces", context(entry(ONE, "a b"), entry(literal("a b + 1"))), "2"),
     _box("10.2.2.4", "no entries", context(), "{}"),
+    _box("10.2.2.4", "an empty entry", context(entry("", "a"), entry(ONE, "b")), "{a: null, b: 1}"),
+    _box(
+        "10.2.2.4",
+        "an entry without text",
+        context(entry(literal(""), "a"), entry(ONE, "b")),
+        "{a: null, b: 1}",
+    ),
+    _box("10.2.2.4", "one literal key twice", context(entry(literal("{c: 1, c: 2}"), "a")), "{a: null}"),
 ]
 LISTS = [
     _box("10.2.2.5", "items", f"<list>{ONE}{TEXT}</list>", '[1, "a"]'),
