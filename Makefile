@@ -11,6 +11,8 @@ FRONTEND := $(wildcard web/frontend/*.json web/frontend/build.mjs web/frontend/.
 PACKAGES := $(patsubst %/package.toml,%,$(wildcard processes/*/package.toml))
 WORKERS ?= 2
 ARGS ?=
+LONG_TESTS := tests/faults tests/whole tests/packages/test_mutants.py \
+              tests/runtime/test_random_diagrams.py tests/runtime/test_stateful.py tests/runtime/test_order.py
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= diagram expression decision form
 
@@ -26,17 +28,17 @@ demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data o
 	@exec $(BIN)/querela demo
 
 test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives (half an hour)
-	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --timeout 1800 tests/faults tests/whole $(ARGS)
+faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives, all mutants (an hour)
+	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --timeout 1800 $(LONG_TESTS) $(ARGS)
 
 fuzz: environment ## coverage-guided fuzzing of reader, FEEL, DMN and forms, ten minutes each (FUZZ_SECONDS=, FUZZ_TARGETS=)
 	@set -e; for target in $(FUZZ_TARGETS); do echo "fuzzing $$target for $(FUZZ_SECONDS) s"; \
 	  $(BIN)/python -m tests.fuzz.fuzz $$target $(FUZZ_SECONDS); done
 
 coverage: environment ## run all tests and list the lines and branches that none of them reached
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --cov --cov-report=term-missing:skip-covered $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 check: check-format check-rules check-types check-layers check-packages check-docs ## formatting, rules, types, layers, the shipped packages, the documents
 

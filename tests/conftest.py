@@ -1,11 +1,29 @@
 """Fixtures that every part of the tests shares."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.support import postgres, requires
 from tests.support.browser import browser, browser_context, page, page_problems
+
+TESTS = Path(__file__).parent
+LONGEST = (
+    "packages/test_mutants.py",
+    "diagrams/test_safety.py",
+    "fuzz/test_targets.py",
+    "whole/test_left_alone.py",
+    "whole/test_stateful.py",
+    "normaliser/test_reading.py",
+    "normaliser/test_outside.py",
+    "whole/test_rework.py",
+    "dmn/test_budget.py",
+    "packages/test_in_the_house.py",
+    "house/test_diagram_element.py",
+    "house/test_tools.py",
+)
+"""Files that take longest, the longest first: each runs in one process, so none of them may begin last."""
 
 __all__ = ["browser", "browser_context", "page", "page_problems"]
 
@@ -17,6 +35,11 @@ def postgres_url() -> Iterator[str]:
     database = postgres.create_database(server)
     yield database
     postgres.drop_database(server, database)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {str(TESTS / name): place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(str(item.path), len(places)))
 
 
 def pytest_unconfigure() -> None:

@@ -1,5 +1,6 @@
 """Mutants of a diagram: each breaks one thing, as a slip of the hand or a tool gone wrong would."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
@@ -94,17 +95,26 @@ Place = tuple[str, Xml, Change]
 """A kind of slip, the element it is done to, and how."""
 
 
-def mutants(data: bytes) -> Iterator[Mutant]:
-    """Every mutant of the diagram, in the order of their kinds."""
+def mutants(data: bytes, of_each_kind: int) -> Iterator[Mutant]:
+    """So many mutants of each kind, by kind; where there are more, always the same ones, drawn by chance."""
     root = etree.fromstring(data)
-    for kind, xml, change in _places(root):
-        copy = Copy(root)
-        path = root.getroottree().getelementpath(xml)
-        target = copy.root.find(path) if path != "." else copy.root
-        assert target is not None
-        near = _near(root, xml)
-        change(copy, target)
-        yield Mutant(kind, _name(xml), near, copy.bytes())
+    kinds: dict[str, list[Place]] = defaultdict(list)
+    for place in _places(root):
+        kinds[place[0]].append(place)
+    for kind in sorted(kinds):
+        for place in Random(kind).sample(kinds[kind], min(of_each_kind, len(kinds[kind]))):
+            yield _mutant(root, place)
+
+
+def _mutant(root: Xml, place: Place) -> Mutant:
+    kind, xml, change = place
+    copy = Copy(root)
+    path = root.getroottree().getelementpath(xml)
+    target = copy.root.find(path) if path != "." else copy.root
+    assert target is not None
+    near = _near(root, xml)
+    change(copy, target)
+    return Mutant(kind, _name(xml), near, copy.bytes())
 
 
 def _name(xml: Xml) -> str:

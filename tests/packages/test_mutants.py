@@ -6,27 +6,25 @@ something about its package that it does not say about the original. `LONG=1` ta
 some of each kind; `-s` shows the table.
 """
 
-import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from random import Random
+from functools import cache
 
 import pytest
 
 from engine.checking import checkers
-from engine.diagram.check import check, failed
+from engine.diagram.check import Checkers, check, failed
 from engine.model.findings import Finding
 from tests.packages.drawn import PACKAGES
 from tests.packages.lives import Life, circumstances, differs, touched
-from tests.packages.mutants import Mutant, mutants
+from tests.packages.mutants import mutants
 from tests.packages.playing import RUNTIME, package
+from tests.whole.effort import LONG, either
 
-LONG = bool(os.environ.get("LONG"))
-OF_EACH_KIND = 10_000 if LONG else 3
-LIVES = range(60 if LONG else 40)
-PLAYED = 20 if LONG else 8  #: lives of one mutant, those first that come to what was changed
+OF_EACH_KIND = either(3, 10_000)
+LIVES = range(either(40, 60))
+PLAYED = either(8, 20)  #: lives of one mutant, those first that come to what was changed
 
 
 @dataclass
@@ -38,13 +36,17 @@ class Count:
     found: int = 0
 
 
-def some(data: bytes) -> Iterator[Mutant]:
-    """A few mutants of each kind, always the same ones."""
-    kinds: dict[str, list[Mutant]] = defaultdict(list)
-    for mutant in mutants(data):
-        kinds[mutant.kind].append(mutant)
-    for kind in sorted(kinds):
-        yield from Random(kind).sample(kinds[kind], min(OF_EACH_KIND, len(kinds[kind])))
+@cache
+def checkers_of_the_rest() -> Checkers:
+    """The checkers, who read a file that no mutant touches only once."""
+    wired = checkers(RUNTIME)
+    decisions = cache(lambda name, data, others: list(wired.decisions(name, data, dict(others))))
+    return replace(
+        wired,
+        decisions=lambda name, data, others: decisions(name, data, frozenset(others.items())),
+        forms=cache(lambda name, data: list(wired.forms(name, data))),
+        mails=cache(lambda name, data: list(wired.mails(name, data))),
+    )
 
 
 def said(finding: Finding) -> tuple[str, str | None, str]:
@@ -63,12 +65,12 @@ def measured(key: str) -> tuple[dict[str, Count], list[str]]:
     values = circumstances(original)
     stories = {seed: list(Life(original, seed, values).play()) for seed in LIVES}
     places = {seed: touched(story) for seed, story in stories.items()}
-    usual = {said(finding) for finding in check(original, checkers(RUNTIME))}
+    usual = {said(finding) for finding in check(original, checkers_of_the_rest())}
     counts: dict[str, Count] = defaultdict(Count)
     unseen = []
-    for mutant in some(original.files[original.process]):
+    for mutant in mutants(original.files[original.process], OF_EACH_KIND):
         broken = replace(original, files={**original.files, original.process: mutant.data})
-        new = [finding for finding in check(broken, checkers(RUNTIME)) if said(finding) not in usual]
+        new = [finding for finding in check(broken, checkers_of_the_rest()) if said(finding) not in usual]
         near = sorted(stories, key=lambda seed: (not places[seed] & mutant.near, seed))
         otherwise = failed(new) or differs(broken, values, {seed: stories[seed] for seed in near[:PLAYED]})
         count = counts[mutant.kind]

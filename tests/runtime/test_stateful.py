@@ -14,6 +14,7 @@ from engine.model.package import Package
 from engine.model.step import InstanceStatus, Step
 from engine.ports.runtime import Surroundings
 from tests.runtime.playing import MONDAY, Checked, Rules, values
+from tests.whole.effort import either
 
 FOLDER = Path(__file__).parent / "diagrams"
 FILES = {name: (FOLDER / name).read_bytes() for name in ("complaint.bpmn", "review.bpmn")}
@@ -149,6 +150,9 @@ class Handling(RuleBasedStateMachine):
 
 
 Handling.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=either(30, 300),
+    stateful_step_count=25,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )
 TestHandling = Handling.TestCase
