@@ -47,7 +47,7 @@ def form_id(data: bytes) -> str | None:
 def takes_anything(diagram: Diagram) -> bool:
     """Whether values may come in that nothing in the diagram names: by a message, or by a script's result."""
     return any(_is_open(node) for node in diagram.nodes) or any(
-        found.is_script and not _context_keys(found.text) for found in expressions(diagram)
+        found.is_script and not context_keys(found.text) for found in expressions(diagram)
     )
 
 
@@ -61,7 +61,7 @@ def _is_open(node: Node) -> bool:
 def _set_names(diagram: Diagram) -> Iterator[str]:
     for found in expressions(diagram):
         if found.is_script:
-            yield from _context_keys(found.text)
+            yield from context_keys(found.text)
     for node in diagram.nodes:
         if result := node.own("result"):
             yield result
@@ -81,7 +81,7 @@ def _data_names(diagram: Diagram) -> Iterator[str]:
             yield (xml.text or "").strip()
 
 
-def _context_keys(text: str) -> list[str]:
+def context_keys(text: str) -> list[str]:
     """Keys of a FEEL context; none where the text is something else."""
     try:
         root = parse(bare(text)).root

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.diagram.expressions import HOST_NAMES, bare
 from engine.diagram.names import QUERELA
-from engine.feel import FeelSyntaxError, parse
+from engine.feel import FeelError, FeelSyntaxError, evaluate, parse
 from engine.feel.ast import Literal
 from engine.normaliser.expressions import translate
 from engine.normaliser.sheet import Sheet
@@ -53,8 +53,19 @@ def _feel(sheet: Sheet, text: str, *, said_to_be: bool) -> Reading | None:
 
 
 def unset(sheet: Sheet, reads: frozenset[str]) -> list[str]:
-    """Those of the variables that nothing in the file sets for sure."""
-    return sorted(reads - HOST_NAMES - sheet.set_names)
+    """Those of the variables that nothing in the file sets for sure.
+
+    A mapping sets its target for sure only where everything that it reads is set so.
+    """
+    return sorted(reads - HOST_NAMES - sheet.surely_set)
+
+
+def holds_for_nothing(feel: str) -> bool:
+    """Whether a condition is true while no variable is set, without asking for that itself."""
+    try:
+        return "null" not in feel and evaluate(bare(feel), {}) is True
+    except FeelError:
+        return False  # it holds for nothing that is not there
 
 
 def rewrite(xml: "etree._Element", feel: str) -> None:

@@ -1,15 +1,12 @@
 """Who is asked for what the file does not say: the person at the step before, else at a step of its own."""
 
-from heapq import heappop, heappush
-
 from lxml import etree
 
-from engine.diagram.model import Flow, Node
+from engine.diagram.model import Node
 from engine.diagram.names import BPMN, TASKS
 from engine.normaliser.sheet import Sheet
 from engine.normaliser.weaving import node_before
 
-_NEVER, _JOIN = 1_000_000, 1_000
 _FAR_ENOUGH = 100  #: nodes that are looked at for somebody to ask
 ASKED = frozenset(["userTask", "manualTask"])
 _THROUGH = frozenset(["exclusiveGateway", "inclusiveGateway", "parallelGateway", "complexGateway"])
@@ -70,39 +67,3 @@ def to_person(
     task.tag = f"{{{BPMN}}}userTask"
     tell = sheet.change if sure else sheet.decide
     tell(rule, task, f"{why}: it became a user task.", before or old, "userTask")
-
-
-def nearest_end(sheet: Sheet, flows: list[Flow]) -> list[Flow]:
-    """The flows by how soon they end; those that never do last."""
-    if sheet.distances is None:
-        sheet.distances = _distances(sheet)
-    far = sheet.distances
-    ways = [
-        (far.get(flow.target, _NEVER) if flow.target else _NEVER, -place) for place, flow in enumerate(flows)
-    ]
-    return [flows[-place] for _, place in sorted(ways)]
-
-
-def _distances(sheet: Sheet) -> dict[Node, int]:
-    """Steps from each node to an end; a join that waits for other ways counts as many."""
-    best: dict[Node, int] = {}
-    heap: list[tuple[int, int, Node]] = []
-    for place, node in enumerate(sheet.graph.nodes):
-        if not node.outgoing:
-            best[node] = 0
-            heap.append((0, place, node))
-    pushed = len(sheet.graph.nodes)
-    while heap:
-        steps, _, node = heappop(heap)
-        if steps > best[node]:
-            continue
-        for flow in node.incoming:
-            source = flow.source
-            if source is None:
-                continue
-            waits = _JOIN if source.type == "parallelGateway" and len(source.incoming) > 1 else 1
-            if steps + waits < best.get(source, _NEVER):
-                pushed += 1
-                best[source] = steps + waits
-                heappush(heap, (steps + waits, pushed, source))
-    return best

@@ -12,6 +12,7 @@ from engine.diagram.names import BPMN
 from engine.diagram.variables import set_names
 from engine.normaliser.change import Change, Kind
 from engine.normaliser.dialect import UNKNOWN, Dialect
+from engine.normaliser.sure import surely_set
 from engine.normaliser.tree import label
 
 _NO_NAME_CHARACTER = re.compile(r"[^\w.-]")
@@ -39,6 +40,7 @@ class Sheet:
     _stale: bool = False
     _graph: Diagram | None = None
     _set_names: frozenset[str] | None = None
+    _surely_set: frozenset[str] | None = None
     _ids: set[str] | None = None
     _index: "dict[str, etree._Element] | None" = None
 
@@ -51,15 +53,22 @@ class Sheet:
 
     @property
     def set_names(self) -> frozenset[str]:
-        """Variables that something in the file sets for sure."""
+        """Variables that something in the file sets."""
         if self._set_names is None:
             self._set_names = set_names(self.graph)
         return self._set_names
 
+    @property
+    def surely_set(self) -> frozenset[str]:
+        """Variables that the file sets whatever people fill in."""
+        if self._surely_set is None:
+            self._surely_set = surely_set(self.graph)
+        return self._surely_set
+
     def settle(self) -> None:
         """Let the graph be built anew: after a step, or where one needs to see what it has changed."""
         if self._stale:
-            self._graph = self._set_names = self.distances = None
+            self._graph = self._set_names = self._surely_set = self.distances = None
             self._stale = False
 
     # ---- telling

@@ -176,3 +176,65 @@ def test_the_question_lies_in_the_lane_of_its_gateway() -> None:
     result = Result(data)
 
     assert "g_question" in [ref.text for ref in result.root.iter("{*}flowNodeRef")]
+
+
+@pytest.mark.parametrize(
+    ("again", "on", "bad", "good"),
+    [
+        ("${!good}", "${good}", False, True),
+        ("${good != 'so'}", "${good == 'so'}", "not so", "so"),
+        ("#{good ne true}", "#{good}", False, True),
+    ],
+)
+def test_a_negation_does_not_hold_while_nobody_has_set_the_variable(
+    again: str, on: str, bad: object, good: object
+) -> None:
+    ways = way("s", "t", "g") + flow("g", "t", condition(again)) + flow("g", "no", condition(on))
+    result = Result(process(S + T + GATEWAY + '<endEvent id="no"/>' + ways))
+
+    assert run(result.data, ("t", {})) == ("no",)
+    assert run(result.data, ("t", {"good": bad})) == ()
+    assert run(result.data, ("t", {"good": bad}), ("t", {"good": good})) == ("no",)
+    assert "counts only once good is set" in result.messages
+
+
+def test_a_condition_that_asks_for_nothing_itself_still_does() -> None:
+    result = Result(fork(yes=condition("${good == null}"), no=condition("${good != null}")))
+
+    assert run(result.data, ("t", {"good": None})) == ("yes",)
+    assert run(result.data, ("t", {"good": 1})) == ("no",)
+
+
+@pytest.mark.parametrize(
+    ("output", "has_default"), [("=answer", True), ("=1", False), ("=fixed", False), ("=other", True)]
+)
+def test_a_mapping_sets_for_sure_only_what_it_reads_for_sure(output: str, has_default: bool) -> None:
+    maps = (
+        '<extensionElements><zeebe:ioMapping><zeebe:input source="=2" target="fixed"/>'
+        f'<zeebe:output source="{output}" target="good"/></zeebe:ioMapping></extensionElements>'
+    )
+    before = f'<userTask id="t">{maps}</userTask>'
+    result = Result(fork(before=before, yes=condition("=good = 1"), no=condition("=good = 2")))
+
+    assert (result.ids["g"].get("default") is not None) is has_default
+
+
+FORKED = (
+    '<parallelGateway id="p"/><userTask id="b" name="Other"/><parallelGateway id="j"/>'
+    '<endEvent id="yes"/><endEvent id="no"/>'
+)
+
+
+def test_the_default_leads_to_the_join_at_which_others_wait() -> None:
+    ways = way("s", "p", "t", "g", "no") + way("p", "b", "j", "yes") + flow("g", "j")
+    result = Result(process(S + T + GATEWAY + FORKED + ways))
+
+    assert run(result.data, ("t", {}), ("b", {})) == ("yes",)
+
+
+def test_the_default_does_not_lead_back_to_a_fork_whose_join_is_behind() -> None:
+    ways = way("s", "p", "t", "j", "g", "no") + way("p", "b", "j") + flow("g", "p", "", 'name="again"')
+    body = FORKED.replace('<endEvent id="yes"/>', "")
+    result = Result(process(S + T + GATEWAY + body + ways))
+
+    assert result.ids["g"].get("default") == "g-no"

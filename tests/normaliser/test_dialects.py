@@ -25,7 +25,7 @@ def box(inside: str) -> str:
         ("assignee", "demo", "assignee", "demo"),
         ("assignee", "${initiator}", "assignee", "initiator"),
         ("candidateGroups", "clerks, managers", "candidateGroups", "clerks, managers"),
-        ("candidateGroups", "clerks,${team}", "candidateGroups", '["clerks", team]'),
+        ("candidateGroups", "clerks,${team}", "candidateGroups", '["clerks", team][item != null]'),
         ("candidateUsers", "maria", "assignee", "maria"),
         ("dueDate", "P3D", "due", "P3D"),
         ("dueDate", "${deadline}", "due", "deadline"),

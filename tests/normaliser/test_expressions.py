@@ -193,3 +193,9 @@ def test_hostile_text_ends_within_a_second(text: str, language: str | None) -> N
     translate(text, language)
     translate_script(text, language)
     assert thread_time() - begin < 1
+
+
+def test_a_script_may_hand_on_what_it_has_set_under_its_own_name() -> None:
+    found = translate_script('n = n + 1; execution.setVariable("n", n)', "groovy")
+
+    assert found.feel == "{n: n + 1}"

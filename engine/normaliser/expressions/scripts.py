@@ -107,6 +107,8 @@ class _Script(Parser):
     def _set(self, name: str, value: Node) -> None:
         if not is_name(name) or name in VENDOR_OBJECTS:
             raise Untranslatable(f"“{name}” cannot be the name of a variable in FEEL.")
+        if name in self.entries and isinstance(value, Variable) and value.name == name:
+            return  # a variable of the script handed on to the process under its own name
         if name in self.entries:
             raise Untranslatable(f"The script sets “{name}” more than once.")
         before = dict(self.emitter.names)

@@ -9,10 +9,19 @@ from lxml import etree
 
 from engine.diagram.model import Flow, Node
 from engine.diagram.names import BPMN
-from engine.normaliser.feel import Reading, is_constant, rewrite, text_literal, translated, unset
-from engine.normaliser.questions import ask, nearest_end
+from engine.normaliser.feel import (
+    Reading,
+    holds_for_nothing,
+    is_constant,
+    rewrite,
+    text_literal,
+    translated,
+    unset,
+)
+from engine.normaliser.questions import ask
 from engine.normaliser.sheet import Sheet
 from engine.normaliser.tree import set_own, text_of, variable
+from engine.normaliser.ways import nearest_end
 
 RULE = "choices"
 CONDITIONS = "conditions"
@@ -100,14 +109,31 @@ def _default_for_unset(sheet: Sheet, node: Node, clear: list[Flow], readings: di
     if sheet.ours or not (missing := unset(sheet, reads)):
         return
     flow = nearest_end(sheet, clear)[0]
+    for other in clear:
+        if other is not flow:
+            _silent_while_unset(sheet, other, readings[other], missing)
     _unconditional(sheet, flow, None)
     _make_default(node, flow)
     message = (
-        f"{node} decides by {', '.join(missing)}, which nothing in the file sets, and has no default: "
-        f"{_words(flow)} is the default now, so that a case goes on when no condition holds. "
+        f"{node} decides by {', '.join(missing)}, which nothing in the file sets for sure, and has no "
+        f"default: {_words(flow)} is the default now, so that a case goes on when no condition holds. "
         "Have a form or a script set the variables."
     )
     sheet.decide(RULE, node.xml, message, None, flow.id)
+
+
+def _silent_while_unset(sheet: Sheet, flow: Flow, reading: Reading, missing: list[str]) -> None:
+    """A translated condition such as `not done` says nothing as long as its variables are not there.
+
+    Its own engine would have stopped there; here the default is taken.
+    """
+    names = [name for name in missing if name in reading.reads]
+    if not reading.changed or reading.feel is None or not names or not holds_for_nothing(reading.feel):
+        return
+    there = " and ".join(f"{name} != null" for name in names)
+    _write(flow, f"{there} and ({reading.feel})")
+    message = f"The condition of {_words(flow)} counts only once {', '.join(names)} is set."
+    sheet.change(RULE, flow.xml, message, reading.feel, text_of(flow.condition))
 
 
 def _question(sheet: Sheet, node: Node, flows: list[Flow]) -> None:
@@ -129,10 +155,11 @@ def _question(sheet: Sheet, node: Node, flows: list[Flow]) -> None:
     default = rest or node.default
     others = f" Otherwise {_words(default)} is taken." if default is not None else ""
     asked = _asked(sheet, node)
+    many = "one of" if node.type == "exclusiveGateway" else "a list of any of"
     listed = ", ".join(text_literal(options[flow]) for flow in flows)
     message = (
         f"Nothing in the file says which way leads on from {node}. It is a question to {asked}: "
-        f"set {name} to one of {listed}.{others}"
+        f"set {name} to {many} {listed}.{others}"
     )
     sheet.decide(RULE, node.xml, message, None, name)
 

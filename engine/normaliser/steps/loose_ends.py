@@ -48,6 +48,7 @@ def _flow(sheet: Sheet, flow: "etree._Element") -> bool:
     ends = {name: _node(sheet, flow.get(name)) for name in ("sourceRef", "targetRef")}
     parent = flow.getparent()
     if None not in ends.values() or parent is None or not is_bpmn(parent):
+        _plain_ends(sheet, flow, ends)
         return True
     others = [sheet.called(flow.get(name)) for name in ends]
     if all(other is not None for other in others) and any(
@@ -69,6 +70,16 @@ def _flow(sheet: Sheet, flow: "etree._Element") -> bool:
     put_aside(flow, parent)
     forget(sheet, flow.get("id"))
     return False
+
+
+def _plain_ends(sheet: Sheet, flow: "etree._Element", ends: "dict[str, etree._Element | None]") -> None:
+    """Both ends by the mere id; some tools write a prefix of a namespace before it."""
+    for name, node in ends.items():
+        ident, written = None if node is None else node.get("id"), flow.get(name)
+        if ident is not None and ident != written:
+            flow.set(name, ident)
+            message = f"The sequence flow {said(flow)} named “{written}”, which is “{ident}”."
+            sheet.change(RULE, flow, message, written, ident)
 
 
 def _node(sheet: Sheet, reference: str | None) -> "etree._Element | None":

@@ -54,7 +54,8 @@ def _people(sheet: Sheet, text: str) -> str | None:
             found.append(text_literal(part))
         else:
             return reading.feel.removeprefix("=").strip() if reading.feel is not None else None
-    return f"[{', '.join(found)}]" if len(found) > 1 else found[0]
+    # A name that nobody has set is none, and the others still hold.
+    return f"[{', '.join(found)}][item != null]" if len(found) > 1 else found[0]
 
 
 def give_due(sheet: Sheet, node: "etree._Element", text: str, source: str) -> None:
