@@ -77,15 +77,16 @@ class Playback:
         self._post()
 
     def complete(self, element: str, values: Variables) -> None:
-        """Complete the oldest open user task of that element.
+        """Complete the oldest open user task of that element; a global task is known by its own id, too.
 
         Raises:
             WrongState: there is none.
         """
         found = [
-            (next(iter(instance.open[element].values())), instance)
+            (next(iter(instance.open[name].values())), instance)
             for instance in self._instances
-            if element in instance.open
+            for name in (element, f"{element}.task")
+            if name in instance.open
         ]
         if not found:
             names = {name for instance in self._instances for name in instance.open}

@@ -58,6 +58,14 @@ def test_it_completes_the_oldest_of_several_open_tasks() -> None:
     assert opened(played(data)) == ["a", "a"]
 
 
+def test_a_global_user_task_is_completed_by_its_own_id() -> None:
+    calls = f'<startEvent id="s"/><callActivity id="c" calledElement="g"/><userTask id="u"/>{flows("s c u")}'
+    data = document(calls, extra='<globalUserTask id="g" name="Ask"/>')
+
+    assert opened(played(data)) == ["g.task"]
+    assert opened(played(data, {"complete": "g"})) == ["u"]
+
+
 def test_timers_fire_on_the_way_each_at_its_own_instant() -> None:
     body = TASKS
     for name, days in (("b1", 2), ("b2", 1)):

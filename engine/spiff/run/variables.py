@@ -30,6 +30,8 @@ class Variables:
     def __init__(self, instance: "Instance") -> None:
         self.instance = instance
         self.changed = True  #: since conditions were last looked at
+        #: Scopes that remember who wrote; None: any may, as they have just come out of the store.
+        self._written: dict[AnyScope, None] | None = None
 
     # ---- reading
 
@@ -61,16 +63,16 @@ class Variables:
             before = target.get(name)
             if before != value or type(before) is not type(value):
                 changes[name] = (changes[name][0] if name in changes else before, value)
-                self._compare_branches(token, name, keeper.writers)
+                self._compare_branches(token, name, keeper)
                 self.changed = True
             if keeper is not self.instance:
                 keeper.written[name] = None
             target[name] = value
         token.changes = changes or None
 
-    def _compare_branches(self, token: "Token", name: str, writers: dict[str, int]) -> None:
+    def _compare_branches(self, token: "Token", name: str, keeper: "AnyScope") -> None:
         """Tell when a branch that still goes on wrote another value before."""
-        branches = self.instance.tokens.branches
+        branches, writers = self.instance.tokens.branches, keeper.writers
         if len(branches) < 2:
             writers.clear()
             return
@@ -79,15 +81,19 @@ class Variables:
             where = self.instance.journal.at(token.task_spec)
             self.instance.journal.tell(VariableOverwritten(**where, variable=name))
         writers[name] = token.branch
+        if self._written is not None:
+            self._written[keeper] = None
 
     def forget_ended_branches(self) -> None:
         """Between two steps: who wrote what matters only while the writer's branch goes on."""
         branches = self.instance.tokens.branches
-        for scope in (self.instance, *self.instance.subprocesses.values()):
-            if not scope.writers:
-                continue
+        scopes = self._written
+        if scopes is None:
+            scopes = dict.fromkeys((self.instance, *self.instance.subprocesses.values()))
+        for scope in scopes:
             going_on = {name: branch for name, branch in scope.writers.items() if branch in branches}
             scope.writers = going_on if len(branches) > 1 else {}
+        self._written = dict.fromkeys(scope for scope in scopes if scope.writers)
 
     def _keeper(self, scope: "AnyScope") -> "AnyScope":
         """The outermost scope with the same variables."""
