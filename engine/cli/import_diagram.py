@@ -11,7 +11,7 @@ from engine.diagram.build import read_diagram
 from engine.diagram.check import failed
 from engine.diagram.decisions import decision_names
 from engine.dmn import DmnDecisions
-from engine.errors import DiagramError
+from engine.errors import DiagramError, InvalidInput
 from engine.model.findings import Finding, Severity
 from engine.normaliser import Change, Imported, Kind, normalise
 from engine.packages import check_path
@@ -29,6 +29,7 @@ _MARKS = {Kind.CHANGE: ("changed", "blue"), Kind.WARNING: ("decide", "yellow")}
 @plainly
 def import_diagram(context: click.Context, file: Path, out: Path, as_json: bool) -> None:
     """Turn a diagram from another modeler into one that runs here."""
+    _can_be_written(file, out)
     try:
         imported = normalise(bytes_of(file), file.name, *_beside(out))
     except DiagramError as refused:
@@ -42,6 +43,17 @@ def import_diagram(context: click.Context, file: Path, out: Path, as_json: bool)
         _print(imported, out, findings)
     if failed(findings):
         context.exit(PROBLEMS)
+
+
+def _can_be_written(file: Path, out: Path) -> None:
+    """Refuse a place for the result that is none. Raises InvalidInput."""
+    if not out.parent.is_dir():
+        raise InvalidInput(f"There is no folder “{out.parent}” to write {out.name} to; make it first.")
+    if out.exists() and out.samefile(file):
+        raise InvalidInput(
+            f"The result would take the place of {file.name}, which is to stay as it came; "
+            "give --out another name."
+        )
 
 
 def import_document(imported: Imported, out: str, findings: list[Finding]) -> dict[str, object]:

@@ -35,6 +35,7 @@ class Sheet:
     drawn: "dict[tuple[str, str], etree._Element] | None" = None  #: shapes and lines by what they draw
     questions: dict[str, str] = field(default_factory=dict)  #: node: the new task that asks in front of it
     distances: "dict[Node, int] | None" = None  #: steps from each node to an end
+    flows_into: "dict[str, list[etree._Element]] | None" = None  #: sequence flows by what they lead to
     _named: "dict[str, dict[str, etree._Element]]" = field(default_factory=dict)
     _numbers: Counter[str] = field(default_factory=lambda: Counter())
     _stale: bool = False
@@ -69,6 +70,7 @@ class Sheet:
         """Let the graph be built anew: after a step, or where one needs to see what it has changed."""
         if self._stale:
             self._graph = self._set_names = self._surely_set = self.distances = None
+            self.flows_into = None
             self._stale = False
 
     # ---- telling

@@ -32,15 +32,15 @@ def node_before(
     scope = at.getparent()
     assert scope is not None
     made = _beside(sheet, at, tag, name, base)
-    flows = scope.iterchildren(f"{{{BPMN}}}sequenceFlow")
-    incoming = [flow for flow in flows if flow.get("targetRef") == ident]
+    incoming = [flow for flow in _leading_to(sheet, ident) if flow.getparent() is scope]
     if source is not None:
         incoming = [flow for flow in incoming if flow.get("sourceRef") == source]
     for flow in incoming:
         flow.set("targetRef", made.get("id") or "")
+        _leading_to(sheet, made.get("id") or "").append(flow)
     _move_marks(at, made, {flow.get("id") or "" for flow in incoming})
-    flow_between(sheet, made, at, drawn=False)
-    _draw_before(sheet, at, made, [flow.get("id") for flow in incoming])
+    onward = flow_between(sheet, made, at, drawn=False)
+    _draw_before(sheet, at, made, onward, [flow.get("id") for flow in incoming])
     _into_lane(sheet, at, made)
     return made
 
@@ -57,6 +57,9 @@ def flow_between(
     target.addnext(flow)
     sheet.inserted.add(ident)
     sheet.know(flow)
+    there = _leading_to(sheet, ends["targetRef"])
+    if flow not in there:
+        there.append(flow)
     if bpmn_children(source, "incoming", "outgoing") or bpmn_children(target, "incoming", "outgoing"):
         mark(source, "outgoing", ident)
         mark(target, "incoming", ident)
@@ -66,6 +69,17 @@ def flow_between(
         draw_line(sheet, ident, _line(first, second), ends["targetRef"])
     sheet.touch()
     return flow
+
+
+def _leading_to(sheet: Sheet, ident: str) -> "list[etree._Element]":
+    """The flows that lead to a node, as a list to which new ones are added."""
+    if sheet.flows_into is None:
+        sheet.flows_into = {}
+        for flow in sheet.root.iter(f"{{{BPMN}}}sequenceFlow"):
+            sheet.flows_into.setdefault(flow.get("targetRef") or "", []).append(flow)
+    found = sheet.flows_into.setdefault(ident, [])
+    found[:] = [flow for flow in found if flow.get("targetRef") == ident]
+    return found
 
 
 def mark(node: "etree._Element", name: str, ident: str) -> None:
@@ -117,7 +131,13 @@ def _beside(sheet: Sheet, at: "etree._Element", tag: str, name: str, base: str) 
     return made
 
 
-def _draw_before(sheet: Sheet, at: "etree._Element", made: "etree._Element", lines: list[str | None]) -> None:
+def _draw_before(
+    sheet: Sheet,
+    at: "etree._Element",
+    made: "etree._Element",
+    onward: "etree._Element",
+    lines: list[str | None],
+) -> None:
     there = box_of(shape_of(sheet, at.get("id")))
     if there is None:
         return
@@ -130,16 +150,8 @@ def _draw_before(sheet: Sheet, at: "etree._Element", made: "etree._Element", lin
     for line in lines:
         end_line_at(sheet, line, box)
     moved = box_of(shape_of(sheet, at.get("id")))
-    flow = next(
-        (
-            f
-            for f in _scope(at).iterchildren(f"{{{BPMN}}}sequenceFlow")
-            if f.get("sourceRef") == ident and f.get("targetRef") == at.get("id")
-        ),
-        None,
-    )
-    if moved is not None and flow is not None:
-        draw_line(sheet, flow.get("id") or "", _line(box, moved), at.get("id"))
+    if moved is not None:
+        draw_line(sheet, onward.get("id") or "", _line(box, moved), at.get("id"))
 
 
 def _scope(node: "etree._Element") -> "etree._Element":

@@ -6,7 +6,7 @@ from decimal import Decimal
 from time import thread_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from engine.feel import evaluate, from_python, parse
@@ -153,6 +153,7 @@ PARTS = (
 
 
 @settings(max_examples=400, deadline=None)
+@example("0B", "http://www.w3.org/1999/XPath")
 @given(
     st.lists(st.sampled_from(PARTS), max_size=25).map(" ".join) | st.text(max_size=60),
     st.sampled_from(LANGUAGES),

@@ -104,3 +104,19 @@ def test_a_shipped_diagram_is_left_as_it_is(path: Path) -> None:
 
     assert imported.data == path.read_bytes()
     assert imported.changes == ()
+
+
+def test_a_missing_folder_is_refused_in_a_sentence(drawing: Path, tmp_path: Path) -> None:
+    answer = run(drawing, "--out", tmp_path / "none" / "new.bpmn")
+
+    assert answer.exit_code == 3
+    assert "There is no folder" in answer.stderr
+
+
+def test_the_file_that_is_read_is_never_overwritten(drawing: Path) -> None:
+    before = drawing.read_bytes()
+    answer = run(drawing, "--out", drawing.parent / "." / drawing.name)
+
+    assert answer.exit_code == 3
+    assert "give --out another name" in answer.stderr
+    assert drawing.read_bytes() == before

@@ -137,6 +137,8 @@ class Parser:
 
     def _number(self, text: str) -> Decimal:
         digits = text.rstrip("lLfFdDgGbB") if self.dialect is not XPATH else text
+        if self.dialect is XPATH and digits[-1].isalpha():
+            raise Untranslatable(f"“{text[:40]}” is no number of XPath.")
         if len(digits) > 34 or (len(digits) > 1 and digits[0] == "0" and digits.isdigit()):
             raise Untranslatable(f"The number {text[:40]} can be read in more than one way.")
         return Decimal(digits)
