@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from engine.cli.batches import Answer, answer_lines, text_of, variables_of, wrong
-from engine.cli.doors import plainly, read_input, read_variables
+from engine.cli.doors import plainly, read_variables
 from engine.cli.feel import surroundings
 from engine.dmn import Models, load
 from engine.errors import DiagramError
@@ -31,7 +31,7 @@ def decide(file: Path, decision: str | None, variables: str | None, batch: str |
     given = read_variables(variables)
     ask = _asker(file)
     if batch is not None:
-        answer_lines(read_input(batch), ask)
+        answer_lines(batch, ask)
         return
     value = ask({"decision": decision, "variables": given})
     click.echo(dumps({"value": value}) if as_json else dumps(value))

@@ -8,7 +8,7 @@ import click
 
 from engine.calendars import WorkingTime, host_functions, shipped
 from engine.cli.batches import answer_lines, text_of, variables_of, wrong
-from engine.cli.doors import plainly, read_input, read_variables
+from engine.cli.doors import plainly, read_variables
 from engine.clock import system_clock
 from engine.config import read_config
 from engine.feel import evaluate, unary_test
@@ -29,7 +29,7 @@ def feel(expression: str | None, variables: str | None, batch: str | None, as_js
         raise click.UsageError("Give one expression, or --batch with a file.")
     now, zone, functions = surroundings()
     if batch is not None:
-        answer_lines(read_input(batch), lambda asked: _answer(asked, now, zone, functions))
+        answer_lines(batch, lambda asked: _answer(asked, now, zone, functions))
         return
     given = read_variables(variables)
     value = evaluate(expression or "", given, now=now, zone=zone, functions=functions)

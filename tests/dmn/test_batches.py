@@ -1,6 +1,8 @@
 """Batches: a hostile line answers an error and the others their values; many lines are quick."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from time import process_time
@@ -133,3 +135,26 @@ def test_every_kind_of_value_goes_in_and_comes_out(tmp_path: Path) -> None:
     said = CliRunner().invoke(decide, [str(file), "--batch", str(batch)]).stdout.splitlines()
     wanted = [json.dumps({"value": value}).replace("1.2345678901234568e+28", exact) for value in values]
     assert said == wanted
+
+
+def test_a_line_that_is_no_utf8_spoils_no_other(tmp_path: Path) -> None:
+    batch = tmp_path / "batch.jsonl"
+    batch.write_bytes(
+        b'\xef\xbb\xbf{"expression": "1"}\r\n\r\n  \n{"expression": "\xff"}\n{"expression": "2"}'
+    )
+    result = CliRunner().invoke(feel, ["--batch", str(batch)])
+    said = [json.loads(line) for line in result.stdout.splitlines()]
+    assert said == [{"value": 1}, {"error": "The line is not UTF-8."}, {"value": 2}]
+
+
+def test_it_answers_a_line_of_stdin_before_the_next_is_written() -> None:
+    command = [sys.executable, "-c", "from engine.cli.feel import feel; feel()", "--batch", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as asked:
+        assert asked.stdin
+        assert asked.stdout
+        for number in (1, 2):
+            asked.stdin.write(json.dumps({"expression": f"{number} + 1"}) + "\n")
+            asked.stdin.flush()
+            assert json.loads(asked.stdout.readline()) == {"value": number + 1}
+        asked.stdin.close()
+    assert asked.returncode == 0
