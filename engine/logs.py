@@ -2,12 +2,38 @@
 
 import logging
 import sys
+from typing import TYPE_CHECKING
 
-import structlog
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+_levels: list[int] = []  #: the level asked for, until the first line is about to be written
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
-    """Send structured lines to stderr; stdout stays for answers."""
+    """Send structured lines to stderr; stdout stays for answers.
+
+    The library behind it is loaded with the first line: most commands write none.
+    """
+    if "structlog" in sys.modules:
+        _configure(level)
+    else:
+        _levels[:] = [level]
+
+
+def logger(name: str) -> "FilteringBoundLogger":
+    """A logger whose lines carry the room's name."""
+    import structlog  # a tenth of a second
+
+    if _levels:
+        _configure(_levels.pop())
+    bound: FilteringBoundLogger = structlog.get_logger(room=name)
+    return bound
+
+
+def _configure(level: int) -> None:
+    import structlog
+
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -20,9 +46,3 @@ def set_up_logs(level: int = logging.INFO) -> None:
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # whatever stands there by then
         cache_logger_on_first_use=False,
     )
-
-
-def logger(name: str) -> structlog.typing.FilteringBoundLogger:
-    """A logger whose lines carry the room's name."""
-    bound: structlog.typing.FilteringBoundLogger = structlog.get_logger(room=name)
-    return bound

@@ -10,16 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import nh3
-from markdown_it import MarkdownIt
 
 from engine.errors import InvalidInput
 from engine.feel import FeelError, evaluate, parse
 from engine.feel.values import FeelDate, FeelDateTime, from_python, to_instant
 from engine.model.package import Package
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 CODE_MARK = "••••••-••••••-••••••-••••••"
 """Stands in kept texts for a tracking code; the code itself is put in only while a mail is sent."""
@@ -27,7 +30,6 @@ CODE_MARK = "••••••-••••••-••••••-•••�
 _PLACEHOLDER = re.compile(r"\{\{(.+?)\}\}", re.S)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>&~=])")
 _INDENT = re.compile(r"^[ \t]+", re.M)
-_markdown = MarkdownIt("commonmark", {"html": False})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def write_letter(
         return _PLACEHOLDER.sub(one, source)
 
     subject = " ".join(fill(text.subject, str).split())
-    html = nh3.clean(_markdown.render(fill(text.body, _escape)), tags=nh3.ALLOWED_TAGS - {"img"})
+    html = nh3.clean(_markdown().render(fill(text.body, _escape)), tags=nh3.ALLOWED_TAGS - {"img"})
     return Letter(subject[:200], fill(text.body, str), html)
 
 
@@ -149,3 +151,10 @@ def _show(value: object, zone: ZoneInfo) -> str:
 def _escape(value: str) -> str:
     """The value as Markdown that shows it as it is: indented lines would be code, so one blank is left."""
     return _MARKUP.sub(r"\\\1", _INDENT.sub(" ", value))
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # slow to load, and checking a text writes no letter
+
+    return MarkdownIt("commonmark", {"html": False})

@@ -6,8 +6,6 @@ from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
 
-import holidays
-
 from engine.calendars.wall import zone_of
 from engine.errors import InvalidInput
 
@@ -86,6 +84,8 @@ def public_holidays(country: str, subdivision: str, year: int) -> Mapping[date, 
     Raises:
         InvalidInput: nothing is known of that country or that part.
     """
+    import holidays  # slow to load, and not for offices that keep no country's holidays
+
     try:
         found = holidays.country_holidays(country, subdiv=subdivision or None, years=year, expand=False)
     except NotImplementedError as error:
