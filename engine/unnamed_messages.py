@@ -21,7 +21,7 @@ def name_messages(root: "etree._Element") -> None:
     Ends of message flows that nothing names share one message, called like the flow or, where it has no
     name, by its id. Where the other ends have different messages, nothing is said and nothing is set.
 
-    Source: BPMN 2.0.2, 8.4.11, 9.4 and tables 10.9 to 10.11
+    Source: BPMN 2.0.2, 8.4.11, 8.5, 9.4 and 10.3.3
     """
     nameless = {id(holder): holder for holder in _holders(root) if not holder.get("messageRef")}
     if not nameless:

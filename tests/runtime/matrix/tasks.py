@@ -122,7 +122,7 @@ def _tasks() -> list[Rule]:
             one(node("receiveTask", "x", operationRef="o"), operation),
             ">m",
             "a",
-            clause="8.4.3",
+            clause="8.5",
         ),
         receive.refused("without a message", one(node("receiveTask", "x"))),
     ]
