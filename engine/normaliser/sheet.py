@@ -1,6 +1,7 @@
 """The file while it is being changed: its tree, its graph, and the list of what was done to it."""
 
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from engine.normaliser.dialect import UNKNOWN, Dialect
 from engine.normaliser.sure import surely_set
 from engine.normaliser.tree import label
 
-_NO_NAME_CHARACTER = re.compile(r"[^\w.-]")
+_NO_NAME_CHARACTER = re.compile(r"[^\w.-]", re.ASCII)
 
 
 @dataclass(eq=False)
@@ -125,10 +126,14 @@ class Sheet:
     # ---- the tree
 
     def new_id(self, base: str) -> str:
-        """An id that nothing in the file has, as like `base` as can be."""
+        """An id that nothing in the file has, as like `base` as can be.
+
+        Its letters are of ASCII: other modelers drop elements whose ids have more, though XML allows them.
+        """
         if self._ids is None:
             self._ids = {str(value) for e in self.root.iter("{*}*") if (value := e.get("id"))}
-        base = _NO_NAME_CHARACTER.sub("_", base) or "element"
+        plain = "".join(c for c in unicodedata.normalize("NFKD", base) if not unicodedata.combining(c))
+        base = _NO_NAME_CHARACTER.sub("_", plain) or "element"
         if not (base[0].isalpha() or base[0] == "_"):
             base = f"_{base}"
         found = base
