@@ -11,10 +11,15 @@ from tests.support.browser import browser, browser_context, page, page_problems
 TESTS = Path(__file__).parent
 LONGEST = (
     "packages/test_mutants.py",
+    "web/test_all_pages.py",
     "diagrams/test_safety.py",
     "fuzz/test_targets.py",
+    "demo/test_command.py",
     "whole/test_left_alone.py",
     "whole/test_stateful.py",
+    "demo/test_seeding.py",
+    "web/test_faults.py",
+    "web/test_signing_in.py",
     "normaliser/test_reading.py",
     "normaliser/test_outside.py",
     "whole/test_rework.py",
@@ -38,6 +43,7 @@ def postgres_url() -> Iterator[str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; the others keep their order."""
     places = {str(TESTS / name): place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(str(item.path), len(places)))
 
