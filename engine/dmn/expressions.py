@@ -4,6 +4,7 @@ Source: DMN 1.5, clauses 7.3, 8.3 and 10.2.2, and its schema.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from lxml import etree
@@ -13,6 +14,7 @@ from engine.dmn.expression_tables import decision_table
 from engine.dmn.logic import Logic, Loop
 from engine.dmn.namespaces import is_feel
 from engine.dmn.xml import child, children, clean, local, parameter, place, text_of
+from engine.feel import FeelError, parse
 
 KINDS: Final = frozenset(
     {
@@ -132,6 +134,19 @@ def _filter(element: etree._Element) -> Logic:
     )
 
 
+def _domain(source: Logic) -> Logic:
+    """What an iterator goes through, as an expression: it may also run from bound to bound without brackets.
+
+    Source: DMN 1.5, 10.3.1.2, rule 45 (iteration context); by itself such a text is no expression.
+    """
+    if isinstance(source, boxed.Literal) and ".." in source.text:
+        try:
+            parse(source.text)
+        except FeelError:
+            return replace(source, text=f"for each in {source.text} return each")
+    return source
+
+
 def _iteration(element: etree._Element) -> Logic:
     loop = Loop(local(element))
     body = "return" if loop is Loop.FOR else "satisfies"
@@ -139,7 +154,7 @@ def _iteration(element: etree._Element) -> Logic:
         at=place(element),
         loop=loop,
         variable=clean(element.get("iteratorVariable")) or "",
-        source=needed(child(element, "in"), "the list to go through (in)", element),
+        source=_domain(needed(child(element, "in"), "the list to go through (in)", element)),
         body=needed(child(element, body), f"the part “{body}”", element),
     )
 

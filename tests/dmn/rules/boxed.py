@@ -194,6 +194,9 @@ LOOPS = [
     _box("10.2.2.10", f"{kind} of {source}: {body}", loop(kind, literal(source), literal(body)), expected)
     for kind, source, body, expected in (
         ("for", "[1, 2]", "i * 2", "[2, 4]"),
+        ("for", "1..3", "i * 2", "[2, 4, 6]"),
+        ("for", "3..1", "i", "[3, 2, 1]"),
+        ("every", "1 .. 3", "i < 4", "true"),
         ("for", "[]", "i", "[]"),
         ("for", "5", "i", "[5]"),
         ("for", "null", "i", "null"),
