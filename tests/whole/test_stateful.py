@@ -75,7 +75,9 @@ OTHERWISE: Mapping[str, tuple[Values, ...]] = {
     ),
     "review": ({"review_result": "returned", "review_comment": "Say why."},),
     "approve": ({"approval_result": "refused", "approval_comment": "Too much."},),
-    "stage-2": ({"review_outcome": "changed", "review_decision": "upheld", "review_reasons": "It was ours."},),
+    "stage-2": (
+        {"review_outcome": "changed", "review_decision": "upheld", "review_reasons": "It was ours."},
+    ),
     "external-result": ({"external_outcome": "settled", "outcome": "upheld", "remedies": ["refund"]},),
 }
 """Other answers than the usual ones, by element."""
