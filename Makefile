@@ -30,7 +30,7 @@ demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data o
 test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives, all mutants (an hour)
+faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives, all mutants
 	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --timeout 1800 $(LONG_TESTS) $(ARGS)
 
 fuzz: environment ## coverage-guided fuzzing of reader, FEEL, DMN and forms, ten minutes each (FUZZ_SECONDS=, FUZZ_TARGETS=)

@@ -52,7 +52,8 @@ def test_it_keeps_to_roles(call: Call, login: str, path: str, body: object) -> N
     lodged = call(None).post("/complaints", COMPLAINT, expect=201)
     task = open_task(call("handler"), lodged["reference"], "assess")
     path = path.replace("INSTANCE", lodged["instance"]).replace("REFERENCE", lodged["reference"])
-    call(login).post(path.replace("TASK", task["id"]), body, expect=403)
+    refusal = call(login).post(path.replace("TASK", task["id"]), body, expect=403)
+    assert (refusal["status"], bool(refusal["detail"])) == (403, True)
 
 
 @pytest.mark.parametrize(

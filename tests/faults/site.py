@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -94,11 +95,9 @@ class Site:
         """Come back when the server answers."""
         give_up_at = time.monotonic() + START_SECONDS
         while True:
-            try:
+            with suppress(Unanswered):
                 if self.call("GET", "/readyz")[0] == 200:
                     return
-            except Unanswered:
-                pass
             if time.monotonic() > give_up_at:
                 raise AssertionError(f"the server does not answer:\n{self.log()[-3000:]}")
             time.sleep(0.05)

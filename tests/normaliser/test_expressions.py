@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from engine.feel import evaluate, from_python, parse
 from engine.normaliser.expressions import Translated, translate, translate_script
-from tests.normaliser import expression_rows as rows
+from tests.normaliser import rows
 
 NOW = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
