@@ -17,6 +17,9 @@ from cryptography.fernet import Fernet, InvalidToken
 
 from engine.errors import BadConfiguration, Broken
 
+KEY_FILE = "secret.key"
+"""Name of the generated key's file in the home."""
+
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that is read two ways
 _CODE_LENGTH = 24  # 24 letters of 30: 117 bits
 _hasher = PasswordHasher()
@@ -50,6 +53,10 @@ class Secrets:
         """A token's keyed hash."""
         return hmac.new(self._derive("token"), token.encode(), hashlib.sha256).hexdigest()
 
+    def hash_address(self, address: str) -> str:
+        """The keyed hash under which attempts from an address are counted: the address itself is not kept."""
+        return hmac.new(self._derive("address"), address.encode(), hashlib.sha256).hexdigest()
+
     def seal(self, plain: bytes) -> bytes:
         """Encrypt what must not lie readable in the database."""
         return self._box().encrypt(plain)
@@ -60,6 +67,10 @@ class Secrets:
             return self._box().decrypt(sealed)
         except InvalidToken as wrong:
             raise Broken("A sealed value cannot be opened with this installation's key.") from wrong
+
+    def fingerprint(self) -> str:
+        """What tells this key from others, and tells nothing else of it."""
+        return self._derive("fingerprint").hex()
 
     def _derive(self, purpose: str) -> bytes:
         return hashlib.sha256(f"querela/{purpose}/{self.key}".encode()).digest()
@@ -90,7 +101,7 @@ def load_secrets(home: Path, given: str | None) -> Secrets:
     """
     if given:
         return Secrets(given)
-    file = home / "secret.key"
+    file = home / KEY_FILE
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is nobody else's business
         if not file.exists():

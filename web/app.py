@@ -37,7 +37,7 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     CSRFProtect(app)
     sessions.install(app)
-    limits.install(app, querela.config.rate_limits)
+    limits.install(app)
     security.install(app)
     assets.install(app)
     packed.install(app)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from engine.errors import (
     BadConfiguration,
@@ -123,7 +123,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
     title = HTTP_TITLES.get(status, "Something went wrong")
     detail = HTTP_DETAILS.get(status, "") if status in HTTP_DETAILS else (error.description or "")
     answer = problem(status, title, detail) if wants_problem() else page(status, title, detail)
-    if status == 429 and hasattr(error, "retry_after"):
+    if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 

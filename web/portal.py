@@ -33,7 +33,7 @@ def home() -> ResponseReturnValue:
 
 
 @bp.route("/complain", methods=["GET", "POST"])
-@limits.limiter.limit(limits.COMPLAIN, exempt_when=lambda: limits.posts_only() or was_refreshed(request.form))
+@limits.limited(limits.COMPLAIN, unless=lambda: limits.looks_only() or was_refreshed(request.form))
 def complain() -> ResponseReturnValue:
     """The intake form; when all answers fit, on to the receipt."""
     form = ask(IntakeForm()).form

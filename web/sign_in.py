@@ -15,7 +15,7 @@ bp = Blueprint("sign_in", __name__)
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@limits.limiter.limit(limits.LOGIN, exempt_when=limits.posts_only)
+@limits.limited(limits.LOGIN, unless=limits.looks_only)
 def login() -> ResponseReturnValue:
     """The form; with login and password, on to where the person wanted to go."""
     target = _safe(request.values.get("next", ""))

@@ -29,7 +29,7 @@ KEPT = "tracking"
 
 
 @bp.route("", methods=["GET", "POST"])
-@limits.limiter.limit(limits.TRACK, exempt_when=limits.posts_only)
+@limits.limited(limits.TRACK, unless=limits.looks_only)
 def track() -> ResponseReturnValue:
     """Ask for reference and code; with both, show where the complaint stands."""
     if request.method == "POST":
@@ -58,7 +58,7 @@ def leave() -> ResponseReturnValue:
 
 
 @bp.post("/reply")
-@limits.limiter.limit(limits.TRACK)
+@limits.limited(limits.TRACK)
 def reply() -> ResponseReturnValue:
     """Send a message, with files if there are any."""
     kept = _kept()
@@ -73,7 +73,7 @@ def reply() -> ResponseReturnValue:
 
 
 @bp.post("/react")
-@limits.limiter.limit(limits.TRACK)
+@limits.limited(limits.TRACK)
 def react() -> ResponseReturnValue:
     """Accept or reject the decision."""
     kept = _kept()
@@ -91,7 +91,7 @@ def react() -> ResponseReturnValue:
 
 
 @bp.post("/withdraw")
-@limits.limiter.limit(limits.TRACK)
+@limits.limited(limits.TRACK)
 def withdraw() -> ResponseReturnValue:
     """Withdraw the complaint."""
     kept = _kept()
@@ -103,7 +103,7 @@ def withdraw() -> ResponseReturnValue:
 
 
 @bp.post("/survey")
-@limits.limiter.limit(limits.TRACK)
+@limits.limited(limits.TRACK)
 def survey() -> ResponseReturnValue:
     """Take the answers to the survey."""
     kept = _kept()

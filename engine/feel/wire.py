@@ -7,6 +7,8 @@ entry `$type` is wrapped the same way, as `context`.
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from json.encoder import encode_basestring
+from json.encoder import encode_basestring
 
 from engine.feel.budget import Budget, Meter
 from engine.feel.errors import FeelValueError, Undefined
@@ -177,4 +179,6 @@ def _written(value: Value) -> str:
 
 
 def _quoted(data: Json) -> str:
+    if isinstance(data, str):
+        return encode_basestring(data)  # what json.dumps ends in, without an encoder made for each text
     return json.dumps(data, ensure_ascii=False)

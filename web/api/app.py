@@ -5,19 +5,13 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask import Response
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from web import limits
-from web.api import attachments, cases, complaints, door, faults, instances, messages, processes, tasks
+from web.api import attachments, cases, complaints, door, faults, flood, instances, messages, processes, tasks
 from web.api.description import CALLS, components, operation
 from web.gate import Querela
 
 MAX_BODY = 25 * 1024 * 1024
-LIMIT = "600 per minute"
-"""Requests of one address."""
-PUBLIC_LIMIT = "30 per minute"
-"""Complaints of one address without a token."""
 
 
 def create_api(querela: Querela) -> APIFlask:
@@ -32,18 +26,13 @@ def create_api(querela: Querela) -> APIFlask:
         SPEC_FORMAT="json",
         DESCRIPTION="Complaints, their tasks, processes and history. Instants are ISO 8601 with a zone.",
         SERVERS=[{"url": f"{querela.config.base_url}/api/v1"}],
-        RATELIMIT_ENABLED=querela.config.rate_limits,
     )
-    # Each worker holds off a flood by its own memory; what the public lodges, all workers count together.
-    flood = Limiter(get_remote_address, storage_uri="memory://", default_limits=[LIMIT])
-    attempts = limits.storage_uri(querela.config.home, querela.config.rate_limits)
-    public = Limiter(get_remote_address, storage_uri=attempts, strategy="moving-window")
     faults.install(api)
+    if querela.config.rate_limits:
+        flood.install(api)
+    limits.install(api)
     for room in (complaints, cases, attachments, tasks, instances, messages, processes):
         api.register_blueprint(room.bp)
-    flood.init_app(api)
-    public.init_app(api)
-    public.limit(PUBLIC_LIMIT, exempt_when=door.has_token)(complaints.bp)
 
     api.before_request(door.require_token)
     api.spec_processor(lambda spec: _described(api, spec))

@@ -8,12 +8,14 @@ from engine.commands.lodge_complaint import Lodged
 from engine.ports.reads import CaseFilter
 from engine.queries.present import case_fields, row_fields
 from engine.queries.register import CaseDetail, Register
-from web.api.door import answer, ask, body, do, limit, one_of, page, read_end, read_moment
+from web.api.door import answer, ask, body, do, has_token, limit, one_of, page, read_end, read_moment
+from web.limits import LODGE, limited
 
 bp = APIBlueprint("complaints", __name__, tag="Complaints")
 
 
 @bp.post("/complaints")
+@limited(LODGE, unless=has_token)
 def lodge() -> Response:
     """Record a complaint and start its process."""
     command = complaint_from_body(body())

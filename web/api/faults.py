@@ -3,7 +3,7 @@
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
 from flask import Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from engine.errors import DiagramError, EngineError, InvalidForm
 from engine.feel import FeelError
@@ -71,8 +71,8 @@ def _http_error(error: HTTPException) -> Response:
     methods = getattr(error, "valid_methods", None)
     if methods:
         answer.headers["Allow"] = ", ".join(methods)
-    if error.code == 429:
-        answer.headers["Retry-After"] = "60"
+    if isinstance(error, TooManyRequests):
+        answer.headers["Retry-After"] = str(error.retry_after)
     return answer
 
 

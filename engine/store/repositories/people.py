@@ -12,6 +12,7 @@ from engine.store.statements import insert_new, run
 from engine.store.tables import people, tokens
 
 _SAME = tuple(field.name for field in fields(Person) if field.name not in ("roles", "groups"))
+_OF_TOKEN = tuple(field.name for field in fields(Token))
 
 _ADD = insert_new(people)
 _SAVE = (
@@ -22,7 +23,11 @@ _SAVE = (
 _GET = select(people).where(people.c.login == bindparam("login"))
 _ALL = select(people).order_by(people.c.login)
 _ADD_TOKEN = insert(tokens)
-_TOKEN = select(tokens).where(tokens.c.hash == bindparam("hash"))
+_TOKEN = (
+    select(people, *(column.label(f"token_{column.name}") for column in tokens.columns))
+    .join_from(tokens, people, tokens.c.login == people.c.login)
+    .where(tokens.c.hash == bindparam("hash"))
+)
 
 
 class SqlPeople:
@@ -54,9 +59,8 @@ class SqlPeople:
         row = self._connection.execute(_TOKEN, {"hash": hash}).first()
         if row is None:
             return None
-        token = Token(**row._mapping)
-        person = self.get(token.login)
-        return None if person is None else (person, token)
+        values = row._mapping
+        return _of_row(row), Token(**{name: values[f"token_{name}"] for name in _OF_TOKEN})
 
 
 def _to_row(person: Person) -> dict[str, object]:
