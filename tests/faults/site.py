@@ -16,6 +16,7 @@ from typing import Any
 from tests.support.postgres import free_port
 
 QUERELA = Path(sys.executable).with_name("querela")
+LAUNCHER = Path(__file__).with_name("launcher.py")
 START_SECONDS = 90
 """A busy machine starts slowly; an idle one in two."""
 
@@ -26,18 +27,22 @@ class Unanswered(Exception):
 
 @dataclass
 class Site:
-    """`home` holds the log of all processes beside the installation's files."""
+    """`home` holds the log of all processes beside the installation's files.
+
+    `orders`: the folder from which its processes take orders to be struck; None: they are `querela` itself.
+    """
 
     home: Path
     environ: Mapping[str, str]
+    orders: Path | None = None
     port: int = field(default_factory=free_port)
     server: subprocess.Popen[bytes] | None = None
     worker: subprocess.Popen[bytes] | None = None
     starts: int = 0
 
-    def start_server(self) -> None:
+    def start_server(self, *options: str) -> None:
         """Start it; it answers some time later."""
-        self.server = self._start("serve", "--host", "127.0.0.1", "--port", str(self.port))
+        self.server = self._start("serve", "--host", "127.0.0.1", "--port", str(self.port), *options)
 
     def start_worker(self) -> None:
         """Start the worker that runs beside the server's own."""
@@ -102,12 +107,16 @@ class Site:
                 raise AssertionError(f"the server does not answer:\n{self.log()[-3000:]}")
             time.sleep(0.05)
 
-    def call(self, method: str, path: str, body: object = None, token: str = "") -> tuple[int, Any]:
-        """Status and JSON. Raises Unanswered when the server died, or is not there."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+    def call(
+        self, method: str, path: str, body: object = None, token: str = "", key: str = "", seconds: float = 20
+    ) -> tuple[int, Any]:
+        """Status and JSON. Raises Unanswered when the server died, is not there, or takes too long."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         headers = {"Content-Type": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        if key:
+            headers["Idempotency-Key"] = key
         try:
             connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             answer = connection.getresponse()
@@ -120,7 +129,7 @@ class Site:
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """One `querela` command that ends by itself."""
         return subprocess.run(
-            [QUERELA, *words], env=self._environ(), capture_output=True, text=True, check=False
+            [*self._program(), *words], env=self._environ(), capture_output=True, text=True, check=False
         )
 
     def log(self) -> str:
@@ -132,8 +141,16 @@ class Site:
         self.starts += 1
         with (self.home / "log").open("ab") as log:
             return subprocess.Popen(
-                [QUERELA, *words], env=self._environ(), stdout=log, stderr=log, start_new_session=True
+                [*self._program(), *words],
+                env=self._environ(),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
+    def _program(self) -> list[Path | str]:
+        return [QUERELA] if self.orders is None else [sys.executable, LAUNCHER]
+
     def _environ(self) -> dict[str, str]:
-        return {**os.environ, **self.environ}
+        orders = {} if self.orders is None else {"FAULTS": str(self.orders)}
+        return {**os.environ, **self.environ, **orders}

@@ -9,23 +9,20 @@ import os
 import random
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from engine.bootstrap import Querela, from_environment
 from engine.commands.administer import AddToken, AdvanceClock
 from tests.faults.clerks import Office, Way
 from tests.faults.killer import Killer
+from tests.faults.post import Post, post
 from tests.faults.reckoning import reckon
 from tests.faults.site import Site
 from tests.support.installation import MINI, STAFF, installation
-from tests.support.postgres import free_port
 from tests.whole.effort import LONG, either
 from tests.whole.invariants import all_instances
 from tests.whole.life import ANSWERS, COMPLAINT
@@ -72,30 +69,6 @@ SHIPPED = Plan(
     requests=9,
 )
 PLAN = SHIPPED if LONG else SMALL
-
-
-@dataclass
-class Post:
-    """A mail server that remembers which mails it took."""
-
-    taken: Counter[str] = field(default_factory=Counter)
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        [head] = [line for line in envelope.content.splitlines() if line.lower().startswith(b"message-id:")]
-        self.taken[head.decode().split("<")[1].split("@")[0]] += 1
-        return "250 Taken"
-
-
-@contextmanager
-def post() -> Iterator[tuple[Post, str]]:
-    """The mail server, and its URL."""
-    handler = Post()
-    controller = Controller(handler, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    try:
-        yield handler, f"smtp://127.0.0.1:{controller.port}"
-    finally:
-        controller.stop()
 
 
 @dataclass
