@@ -1,5 +1,6 @@
 """Serving with gunicorn: the master in the foreground, its workers with pages, API and dispatcher."""
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -52,7 +53,10 @@ class _Server(BaseApplication):
         if self._with_worker:
             self._dispatcher = querela.dispatcher()
             self._dispatcher.start()
-        return create_app(querela)
+        app = create_app(querela)
+        gc.collect()
+        gc.freeze()  # modules and rules stay for good: a full collection need not walk them at every turn
+        return app
 
     def _worker_exit(self, _server: object, _worker: object) -> None:
         if self._dispatcher is not None:
