@@ -9,7 +9,7 @@ from engine.model.complaint import Complaint
 from engine.model.package import Package
 from engine.model.people import Actor
 from engine.model.work import Instance, Pause
-from engine.ports.runtime import Surroundings
+from engine.ports.runtime import State, Surroundings
 from engine.ports.store import Unit
 from engine.services import Services, facts_of
 
@@ -45,16 +45,17 @@ class Desk:
         self, package: Package, complaint: Complaint | None, at: datetime | None = None
     ) -> Surroundings:
         """Everything that a step of the runtime may depend on, at `at` (the command's instant)."""
-        working = self.working(package, self.pauses(complaint))
         return Surroundings(
             now=at or self.now,
             facts=facts_of(complaint) if complaint else {},
-            functions=self.services.functions(working),
+            functions=self.services.functions(lambda: self.working(package, self.pauses(complaint))),
             zone=self.services.config.timezone,
             quiet_until=complaint.recorded_at if complaint and complaint.backdated else None,
         )
 
-    def names(self, instance: Instance, complaint: Complaint | None, task: int | None) -> dict[str, object]:
+    def names(
+        self, package: Package, state: State, complaint: Complaint | None, task: int | None
+    ) -> dict[str, object]:
         """What a task's form may read: facts, texts and record of the case, the task's variables."""
         found: dict[str, object] = {}
         if complaint is not None:
@@ -67,6 +68,5 @@ class Desk:
                 **complaint.record,
             }
         if task is not None:
-            package = self.package(instance)
-            found.update(self.services.runtime.task_variables(package, instance.state, task))
+            found.update(self.services.runtime.task_variables(package, state, task))
         return found

@@ -54,8 +54,11 @@ class Services:
         """Working time of a calendar by name, outside these spans of time."""
         return WorkingTime(self.calendar(unit, calendar), spans)
 
-    def functions(self, working: WorkingTime) -> HostFunctions:
-        """FEEL functions that expressions of a diagram may call beside the standard's."""
+    def functions(self, working: Callable[[], WorkingTime]) -> HostFunctions:
+        """FEEL functions that expressions of a diagram may call beside the standard's.
+
+        `working` is asked for when the first of them is called: most steps never call any.
+        """
         return host_functions(working)
 
     def form(self, package: Package, key: str) -> Form | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from engine.calendars.limits import due
@@ -20,28 +21,31 @@ FUNCTIONS = {
 """Name in FEEL: the unit it counts."""
 
 
-def host_functions(working: WorkingTime) -> Callable[[datetime], Mapping[str, Callable[..., object]]]:
+def host_functions(
+    working: WorkingTime | Callable[[], WorkingTime],
+) -> Callable[[datetime], Mapping[str, Callable[..., object]]]:
     """`working days(n)`, `working hours(n)` and `calendar days(n)` for the instant at which they are asked.
 
     Each gives the date and time that many units after that instant, or after a moment given as second
     argument, in the calendar's zone. As usual in FEEL, arguments that mean nothing give null.
+    A function instead of working time is asked for it when an expression first needs it.
     """
+    asked = (lambda: working) if isinstance(working, WorkingTime) else cache(working)
 
     def at(now: datetime) -> Mapping[str, Callable[..., object]]:
-        return {name: _function(unit, working, now) for name, unit in FUNCTIONS.items()}
+        return {name: _function(unit, asked, now) for name, unit in FUNCTIONS.items()}
 
     return at
 
 
-def _function(unit: str, working: WorkingTime, now: datetime) -> Callable[..., object]:
-    zone = zone_of(working.calendar.zone)
-
+def _function(unit: str, asked: Callable[[], WorkingTime], now: datetime) -> Callable[..., object]:
     def after(n: object, start: object = now) -> object:
+        working = asked()
         try:
             begun = _moment(start, working)
             if begun is None or not isinstance(n, Decimal):
                 return None
-            return from_python(due(unit, n, begun, working).astimezone(zone))
+            return from_python(due(unit, n, begun, working).astimezone(zone_of(working.calendar.zone)))
         except (InvalidInput, FeelValueError):
             return None
 

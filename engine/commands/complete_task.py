@@ -11,9 +11,12 @@ from engine.desk import Desk
 from engine.errors import NotAllowed
 from engine.events import Event
 from engine.events.case import TaskClaimed, TaskCompleted
+from engine.feel.wire import dumps
 from engine.forms import record_keys, validate
+from engine.model.complaint import Complaint
 from engine.model.request import Command
 from engine.model.work import Instance, WorkItem, WorkItemState
+from engine.ports.runtime import Opened
 
 
 @dataclass(frozen=True)
@@ -46,28 +49,17 @@ def complete_task(command: CompleteTask, desk: Desk) -> Completed:
     if item.assignee not in (None, desk.actor.login):
         raise NotAllowed(f"“{item.name}” is with {item.assignee}.")
     require_running(case)
-    case = catch_up(desk, case)
-    item = desk.unit.work_items.get(item.id)
-    require_open(item)
-    values, kept = _answers(command, desk, case, item)
-    before: list[Event] = []
-    if item.assignee is None:
-        before.append(TaskClaimed(at=desk.now, element=item.element, name=item.name, task=item.task))
-    before.append(
-        TaskCompleted(
-            at=desk.now, element=item.element, name=item.name, task=item.task, values={**values, **kept}
-        )
-    )
-    if kept and case.complaint is not None:
-        complaint = replace(case.complaint, record={**case.complaint.record, **kept})
-        case = replace(case, complaint=desk.unit.complaints.save(complaint))
-    if case.complaint is not None and case.complaint.owner is None:
-        case = replace(
-            case, complaint=desk.unit.complaints.save(replace(case.complaint, owner=desk.actor.login))
-        )
-    around = desk.around(case.package, case.complaint)
-    step = desk.services.runtime.complete(case.package, case.instance.state, item.task, values, around)
-    case = settle(desk, case, step, before=before, item=item)
+    caught_up = catch_up(desk, case)
+    if caught_up is not case:
+        case, item = caught_up, desk.unit.work_items.get(item.id)
+        require_open(item)
+    opened = desk.services.runtime.open(case.package, case.instance.state)
+    values, kept = _answers(command, desk, case, item, opened)
+    record = _recorded(case.complaint, kept, desk.actor.login)
+    around = desk.around(case.package, record)
+    step = desk.services.runtime.complete(case.package, opened, item.task, values, around)
+    told = _told(desk, item, {**values, **kept})
+    case = settle(desk, case, step, before=told, item=item, record=record)
     done = replace(
         item,
         state=WorkItemState.DONE,
@@ -79,14 +71,38 @@ def complete_task(command: CompleteTask, desk: Desk) -> Completed:
     return Completed(done, case.instance)
 
 
+def _told(desk: Desk, item: WorkItem, answers: Mapping[str, object]) -> list[Event]:
+    """What the history says of the person's part."""
+    done = TaskCompleted(at=desk.now, element=item.element, name=item.name, task=item.task, values=answers)
+    if item.assignee is not None:
+        return [done]
+    return [TaskClaimed(at=desk.now, element=item.element, name=item.name, task=item.task), done]
+
+
+def _recorded(complaint: Complaint | None, kept: Mapping[str, object], login: str) -> Complaint | None:
+    """The complaint with the answers that its record keeps; the first who completes a task owns the case."""
+    if complaint is None:
+        return None
+    record = complaint.record
+    new = {
+        name: value
+        for name, value in kept.items()
+        if name not in record or dumps(record[name]) != dumps(value)
+    }
+    owner = login if complaint.owner is None else complaint.owner
+    if not new and owner == complaint.owner:
+        return complaint
+    return replace(complaint, record={**record, **new}, owner=owner)
+
+
 def _answers(
-    command: CompleteTask, desk: Desk, case: Case, item: WorkItem
+    command: CompleteTask, desk: Desk, case: Case, item: WorkItem, opened: Opened
 ) -> tuple[dict[str, object], dict[str, object]]:
     """Checked answers: those that become variables, and those that only the record keeps."""
     form = desk.services.form(case.package, item.form) if item.form else None
     if form is None:
         return dict(command.values), {}
-    names = desk.names(case.instance, case.complaint, item.task)
+    names = desk.names(case.package, opened, case.complaint, item.task)
     zone = desk.services.config.timezone
     answers = validate(form, command.values, variables=names, now=desk.now, zone=zone)
     apart = record_keys(form)

@@ -2,16 +2,23 @@
 
 from engine.commands.effects.settle import Case, open_case
 from engine.desk import Desk
-from engine.errors import WrongState
+from engine.errors import NotFound, WrongState
 from engine.model.step import InstanceStatus
 from engine.model.work import WorkItem
 
 
 def open_item(desk: Desk, task: str) -> tuple[Case, WorkItem]:
     """The work item with its case, both locked. Raises NotFound."""
-    found = desk.unit.work_items.get(task)
-    case = open_case(desk, found.instance)
+    try:
+        case = open_case(desk, instance_of(task))
+    except NotFound:
+        raise NotFound(f"There is no work item '{task}'") from None
     return case, desk.unit.work_items.get(task)
+
+
+def instance_of(task: str) -> str:
+    """The instance that a work item's id names, whether or not there is such an item."""
+    return task.rpartition("-")[0]
 
 
 def require_running(case: Case) -> None:

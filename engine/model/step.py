@@ -99,6 +99,7 @@ class Step:
     thrown: tuple[Thrown, ...]
     incidents: tuple[Incident, ...]  #: all that are open now
     variables: Variables  #: of the outermost scope
+    waits_changed: bool = True  #: whether it waits for other messages or signals than before
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,20 @@ class Surroundings:
     max_moves: int = 10_000  #: nodes run before a step counts as endless (an incident)
 
 
+class Opened:
+    """A stored instance that `Runtime.open` has read: it may be asked about, and one step may be made of it.
+
+    The step uses it up. So a command that looks before it acts reads the state once.
+    """
+
+    def __init__(self, state: bytes) -> None:
+        self.state = state  #: as it is stored
+
+
+State = bytes | Opened
+"""An instance between two steps, as it is stored or read already."""
+
+
 class Runtime(Protocol):
     """Runs packages exactly as drawn. Pure: no I/O, no clock of its own, never two answers to one question.
 
@@ -55,8 +69,11 @@ class Runtime(Protocol):
         nothing calls where there are several. `message`: start at the message start event of that name.
         """
 
+    def open(self, package: Package, state: bytes) -> Opened:
+        """The stored instance, read once for what is asked of it and one step."""
+
     def complete(
-        self, package: Package, state: bytes, task: int, values: Variables, around: Surroundings
+        self, package: Package, state: State, task: int, values: Variables, around: Surroundings
     ) -> Step:
         """Complete one user task with values and run on; fires what was due before, each at its own instant.
 
@@ -98,7 +115,7 @@ class Runtime(Protocol):
     def look(self, package: Package, state: bytes) -> Look:
         """What the stored instance holds."""
 
-    def task_variables(self, package: Package, state: bytes, task: int) -> Variables:
+    def task_variables(self, package: Package, state: State, task: int) -> Variables:
         """Variables that an open user task sees."""
 
 

@@ -75,6 +75,9 @@ class Complaints(Protocol):
 
     def milestones(self, reference: str) -> Mapping[str, datetime]: ...
     def clocks(self, reference: str) -> Sequence[Clock]: ...
+    def next_breach(self, reference: str) -> datetime | None:
+        """When the next of its clocks is due that runs and has not been breached."""
+
     def put_clock(self, clock: Clock) -> None:
         """Add it, or replace the one of that name."""
 

@@ -107,7 +107,8 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
     complaint = desk.complaint(instance)
     package = desk.package(instance)
     form = desk.services.form(package, item.form) if item.form else None
-    context = desk.names(instance, complaint, item.task if item.state is WorkItemState.OPEN else None)
+    task = item.task if item.state is WorkItemState.OPEN else None
+    context = desk.names(package, instance.state, complaint, task)
     values = {**context, **(item.draft or {})}
     personal = sees_personal_data(desk.actor)
     return TaskView(

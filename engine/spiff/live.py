@@ -3,7 +3,7 @@
 from engine.errors import Broken
 from engine.model.package import Package
 from engine.model.step import Step
-from engine.ports.runtime import Decisions, Surroundings
+from engine.ports.runtime import Decisions, State, Surroundings
 from engine.spiff.outcome import step_of
 from engine.spiff.run.instance import Instance
 from engine.spiff.runtime import SpiffRuntime
@@ -27,8 +27,8 @@ class LiveRuntime(SpiffRuntime):
             self._alive.append(instance)
         return self._numbers[instance]
 
-    def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
-        if not state.isdigit() or int(state) >= len(self._alive):
+    def _read(self, package: Package, state: State, around: Surroundings) -> Instance:
+        if not isinstance(state, bytes) or not state.isdigit() or int(state) >= len(self._alive):
             raise Broken("The case is not among those that are held in memory.")
         instance = self._alive[int(state)]
         instance.begin(around)

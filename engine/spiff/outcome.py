@@ -20,6 +20,7 @@ def step_of(instance: Instance, state: bytes, waiting: tuple[Waiting, ...]) -> S
         thrown=tuple(journal.thrown),
         incidents=instance.incidents(),
         variables=dict(instance.data),
+        waits_changed=instance.waits.changed,
     )
 
 

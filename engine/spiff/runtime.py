@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime
 
-from engine.errors import DiagramError, InvalidInput, NotFound, WrongState
+from engine.errors import Broken, DiagramError, InvalidInput, NotFound, WrongState
 from engine.events.process import InstanceStarted
 from engine.model.findings import Finding
 from engine.model.package import Package
 from engine.model.step import InstanceStatus, Look, Step, Variables
-from engine.ports.runtime import Decisions, Surroundings
+from engine.ports.runtime import Decisions, Opened, State, Surroundings
 from engine.spiff.codec.state import dump, load
 from engine.spiff.definition import Definition, Definitions
 from engine.spiff.failure import Failure
@@ -15,6 +15,25 @@ from engine.spiff.outcome import look_of, step_of, waiting_of
 from engine.spiff.run.instance import Instance
 from engine.spiff.run.variables import taken_in
 from engine.spiff.run.waits import MESSAGE, SIGNAL
+
+
+class OpenInstance(Opened):
+    """An instance read from its state, until a step takes it."""
+
+    def __init__(self, state: bytes, instance: Instance) -> None:
+        super().__init__(state)
+        self._instance: Instance | None = instance
+
+    def seen(self) -> Instance:
+        """The instance, to be looked at. Raises Broken when a step has taken it."""
+        if self._instance is None:
+            raise Broken("The opened case has been stepped already.")
+        return self._instance
+
+    def take(self) -> Instance:
+        """The instance, for one step. Raises Broken when another has taken it."""
+        instance, self._instance = self.seen(), None
+        return instance
 
 
 class SpiffRuntime:
@@ -61,8 +80,12 @@ class SpiffRuntime:
             raise NotFound(f"The process “{spec.name}” does not start with the message “{message}”.")
         return self._finish(instance)
 
+    def open(self, package: Package, state: bytes) -> Opened:
+        """The stored instance, read once for what is asked of it and one step."""
+        return OpenInstance(state, self._read(package, state, _NOWHERE))
+
     def complete(
-        self, package: Package, state: bytes, task: int, values: Variables, around: Surroundings
+        self, package: Package, state: State, task: int, values: Variables, around: Surroundings
     ) -> Step:
         """Complete one user task with values and run on; fires what was due before, each at its own instant.
 
@@ -152,13 +175,14 @@ class SpiffRuntime:
         """What the stored instance holds."""
         return look_of(self._load(package, state, _NOWHERE))
 
-    def task_variables(self, package: Package, state: bytes, task: int) -> Variables:
+    def task_variables(self, package: Package, state: State, task: int) -> Variables:
         """Variables that an open user task sees.
 
         Raises:
             WrongState: it is not open.
         """
-        token = self._load(package, state, _NOWHERE).tokens.by_id.get(task)
+        instance = state.seen() if isinstance(state, OpenInstance) else self._read(package, state, _NOWHERE)
+        token = instance.tokens.by_id.get(task)
         if token is None or not token.is_open:
             raise WrongState(f"Expected the user task {task} to be open, but it is not.")
         return dict(token.data)
@@ -177,7 +201,17 @@ class SpiffRuntime:
     def _told(self, instance: Instance) -> Step:
         return step_of(instance, self._store(instance), waiting_of(instance))
 
-    def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
+    def _load(self, package: Package, state: State, around: Surroundings) -> Instance:
+        """The instance in an opened state, taken for this step, or the stored one read."""
+        if isinstance(state, OpenInstance):
+            instance = state.take()
+            instance.begin(around)
+            return instance
+        return self._read(package, state, around)
+
+    def _read(self, package: Package, state: State, around: Surroundings) -> Instance:
+        if not isinstance(state, bytes):
+            raise Broken("The case was opened by another runtime.")
         return load(state, self._definition(package), package, self._decisions, around)
 
     def _finish(self, instance: Instance) -> Step:

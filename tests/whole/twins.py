@@ -8,7 +8,7 @@ from engine.bootstrap import Querela
 from engine.dmn import DmnDecisions
 from engine.model.package import Package
 from engine.model.step import Look, Step
-from engine.ports.runtime import Surroundings
+from engine.ports.runtime import Opened, State, Surroundings
 from engine.spiff import SpiffRuntime
 from engine.spiff.outcome import look_of
 from engine.spiff.run.instance import Instance
@@ -44,10 +44,14 @@ class Recording:
 
             step = on(self.runtime)
             if step is not None:
-                self.calls.append(Call(name, None if name == "start" else given[1], on, step))
+                self.calls.append(Call(name, None if name == "start" else _stored(given[1]), on, step))
             return step
 
         return recorded
+
+
+def _stored(state: State) -> bytes:
+    return state.state if isinstance(state, Opened) else state
 
 
 class InMemory(SpiffRuntime):
@@ -57,7 +61,7 @@ class InMemory(SpiffRuntime):
         super().__init__(DmnDecisions())
         self.alive: Instance | None = None
 
-    def _load(self, package: Package, state: bytes, around: Surroundings) -> Instance:
+    def _load(self, package: Package, state: State, around: Surroundings) -> Instance:
         assert self.alive is not None, "it has not started"
         self.alive.begin(around)
         return self.alive

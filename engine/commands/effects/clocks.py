@@ -1,6 +1,5 @@
 """Deadlines of a case: started and stopped by milestones, breached by time (DOMAIN §6; ISO 10002, 4.15)."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -90,11 +89,6 @@ def recompute(desk: Desk, package: Package, complaint: Complaint, reason: str) -
             ClockMoved(at=desk.now, clock=clock.name, before=clock.due_at, due_at=moment, reason=reason)
         )
     return told
-
-
-def next_due(clocks: Iterable[Clock]) -> datetime | None:
-    """The earliest moment at which a clock will be breached."""
-    return min((c.due_at for c in clocks if c.stopped_at is None and c.breached_at is None), default=None)
 
 
 def _start(

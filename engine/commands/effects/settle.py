@@ -19,6 +19,7 @@ from engine.model.complaint import Complaint
 from engine.model.package import Package
 from engine.model.step import InstanceStatus, Step, Waiting
 from engine.model.work import InboundMessage, Instance, WorkItem
+from engine.services import facts_of
 
 OVER = frozenset({InstanceStatus.COMPLETED, InstanceStatus.CANCELLED, InstanceStatus.FAILED})
 
@@ -47,22 +48,41 @@ def settle(
     after: Iterable[Event] = (),
     item: WorkItem | None = None,
     tracking_code: str | None = None,
+    record: Complaint | None = None,
 ) -> Case:
     """Write everything that the step changes; answers the case as it stands now.
 
     `before` and `after` are entries that the command adds around the step's own; `item` is the work item that
-    the actor has just completed.
+    the actor has just completed; `record` is the case's complaint as the command changes it, not yet written.
     """
+    beside = _Beside(tuple(before), tuple(after), item, tracking_code, record or case.complaint)
+    case = _settled(desk, case, step, beside)
+    return deliver_kept(desk, case, step.waiting) if step.waits_changed else case
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What a command adds to the effect of a step."""
+
+    before: tuple[Event, ...]
+    after: tuple[Event, ...]
+    item: WorkItem | None
+    tracking_code: str | None
+    record: Complaint | None
+
+
+def _settled(desk: Desk, case: Case, step: Step, beside: _Beside) -> Case:
+    item = beside.item
     close_items(desk, case.instance, step, done=item.task if item else None, at_item=item)
-    complaint, told = _milestones(desk, case, step)
+    complaint, told = _milestones(desk, case, step, beside.record)
     told += open_items(desk, case.instance, step)
-    writing = Writing(desk, case.package, case.instance, complaint, tracking_code)
+    writing = Writing(desk, case.package, case.instance, complaint, beside.tracking_code)
     told += queue_mails(writing, step.mails)
     complaint = _mirror(complaint, step)
     if complaint is not None and complaint != case.complaint:
         complaint = desk.unit.complaints.save(complaint)
     post(desk, case.instance, step)
-    events = sorted([*before, *step.happened, *told], key=lambda event: event.at)
+    events = sorted([*beside.before, *step.happened, *told], key=lambda event: event.at)
     instance = replace(
         case.instance,
         state=step.state,
@@ -70,9 +90,10 @@ def settle(
         next_timer_at=step.next_due_at,
         ended_at=_end(step, case.instance, events, desk.now),
     )
-    desk.unit.instances.subscribe(instance.id, [w for w in step.waiting if w.kind in ("message", "signal")])
-    case = save(desk, replace(case, instance=instance, complaint=complaint), [*events, *after])
-    return deliver_kept(desk, case, step.waiting)
+    if step.waits_changed:
+        named = [w for w in step.waiting if w.kind in ("message", "signal")]
+        desk.unit.instances.subscribe(instance.id, named)
+    return save(desk, replace(case, instance=instance, complaint=complaint), [*events, *beside.after])
 
 
 def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
@@ -82,11 +103,13 @@ def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
     return replace(case, instance=desk.unit.instances.save(instance))
 
 
-def _milestones(desk: Desk, case: Case, step: Step) -> tuple[Complaint | None, list[Event]]:
-    complaint, told = case.complaint, list[Event]()
+def _milestones(
+    desk: Desk, case: Case, step: Step, complaint: Complaint | None
+) -> tuple[Complaint | None, list[Event]]:
+    told: list[Event] = []
     if complaint is None:
         return None, told
-    names = {**step.variables, **desk.around(case.package, complaint).facts}
+    facts = facts_of(complaint)
     for event in step.happened:
         if not isinstance(event, MilestoneReached):
             continue
@@ -99,7 +122,7 @@ def _milestones(desk: Desk, case: Case, step: Step) -> tuple[Complaint | None, l
             event.milestone,
             reached_at if first else event.at,
             event.at,
-            names,
+            {**step.variables, **facts},
             case.instance.started_at,
         )
         if event.milestone == "closed" and complaint.status != "closed":
@@ -126,7 +149,19 @@ def _mirror(complaint: Complaint | None, step: Step) -> Complaint | None:
 
 
 def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:
-    """Hand over messages that came before the instance wanted them, or while it was suspended."""
+    """Hand over messages that came before the instance wanted them, or while it was suspended.
+
+    What it has waited for since an earlier step has been looked for then: a message that comes meanwhile is
+    handed over as it comes.
+    """
+    while (step := _given(desk, case, waiting)) is not None:
+        case = _settled(desk, case, step, _Beside((), (), None, None, case.complaint))
+        waiting = step.waiting
+    return case
+
+
+def _given(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Step | None:
+    """The step that the oldest of the kept messages sets off; None: there is none for this instance."""
     for wait in waiting:
         if wait.kind != "message" or wait.name is None:
             continue
@@ -135,13 +170,13 @@ def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:
             if _is_for_another(desk, case.instance, message) or _is_under_way(desk, case.instance, message):
                 continue
             around = desk.around(case.package, case.complaint)
-            next_step = desk.services.runtime.deliver(
+            step = desk.services.runtime.deliver(
                 case.package, case.instance.state, message.name, wait.key, message.values, around
             )
-            if next_step is not None:
+            if step is not None:
                 desk.unit.inbox.take(message.id, [case.instance.id])
-                return settle(desk, case, next_step)
-    return case
+                return step
+    return None
 
 
 def _is_for_another(desk: Desk, instance: Instance, message: InboundMessage) -> bool:
@@ -165,7 +200,7 @@ def _next_due(desk: Desk, instance: Instance) -> datetime | None:
         return None
     moments = [] if instance.status in OVER else [instance.next_timer_at]
     if instance.reference:
-        moments.append(clocks.next_due(desk.unit.complaints.clocks(instance.reference)))
+        moments.append(desk.unit.complaints.next_breach(instance.reference))
     return min((m for m in moments if m is not None), default=None)
 
 

@@ -97,6 +97,7 @@ def _fill(instance: Instance, plain: Plain) -> None:
     for token in instance.tokens.by_id.values():
         _find_again(instance, token)
     instance.touched.clear()
+    instance.waits.changed = False
 
 
 def _find_again(instance: Instance, token: Token) -> None:

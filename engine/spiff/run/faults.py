@@ -40,6 +40,7 @@ class Faults:
         """Let a token bear an incident."""
         if phase is not Phase.STUCK:
             token._state = TaskState.ERROR
+            self.instance.waits.has_changed(token)
         self.open[token.id] = Fault(phase, message, since or self.instance.now)
         where = self.instance.journal.at(token.task_spec)
         self.instance.journal.tell(IncidentRaised(**where, message=message, task=token.id))
@@ -63,6 +64,7 @@ class Faults:
         else:
             waits = fault.phase in (Phase.ARRIVE, Phase.WAIT, Phase.LOOK)
             token._state = TaskState.WAITING if waits else TaskState.STARTED
+            self.instance.waits.has_changed(token)
             self.instance.alarms.remember(token)
             self.attempt(token, fault.phase, since=fault.at)
 

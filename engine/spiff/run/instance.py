@@ -83,6 +83,7 @@ class Instance(Tally, BpmnWorkflow):
         self.journal = Journal()
         self.moves = 0
         self.allowed = around.max_moves
+        self.waits.changed = False
         self.move_to(around.now)
 
     # ---- time

@@ -38,6 +38,7 @@ class Waits:
         self.named: dict[tuple[str, str], dict[int, int]] = {}
         self.conditional: dict[int, Token] = {}
         self._waiting: dict[int, Token] = {}
+        self.changed = False  #: whether what is waited for by name is another than when the step began
         self._shown: dict[int, tuple[Waiting, ...]] = {}  #: what has been told of them, kept until it changes
 
     # ---- beginning and ending to wait
@@ -200,6 +201,7 @@ class Waits:
     def has_changed(self, token: "Token") -> None:
         """The token waits for something else than before, or until another instant."""
         self._shown.pop(token.id, None)
+        self.changed = self.changed or any(named(trigger) for trigger in token.task_spec.triggers)
 
     def nobody_waits(self) -> bool:
         """Whether no event can move anything."""

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from engine.errors import NotFound
 from engine.model.complaint import Attachment, Complainant, Complaint, ConversationEntry, Kind
@@ -49,6 +49,11 @@ _CLOCKS = (
     .where(clocks.c.reference == bindparam("reference"))
     .order_by(clocks.c.started_at, clocks.c.due_at, clocks.c.name)
 )
+_NEXT_BREACH = select(func.min(clocks.c.due_at)).where(
+    clocks.c.reference == bindparam("reference"),
+    clocks.c.stopped_at.is_(None),
+    clocks.c.breached_at.is_(None),
+)
 _PUT_PAUSE = insert_or_replace(pauses)
 _PAUSES = select(pauses).where(pauses.c.reference == bindparam("reference")).order_by(pauses.c.started_at)
 _SAY = insert(conversation)
@@ -71,6 +76,7 @@ class SqlComplaints:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[str, Complaint] = {}
+        self._pauses: dict[str, Sequence[Pause]] = {}  #: as they stand in this transaction
 
     def next_reference(self, year: int) -> str:
         return f"{year:04d}-{run(self._connection, _NEXT, {'year': year}).scalar_one():06d}"
@@ -105,14 +111,22 @@ class SqlComplaints:
     def clocks(self, reference: str) -> Sequence[Clock]:
         return [Clock(**row._mapping) for row in self._connection.execute(_CLOCKS, {"reference": reference})]
 
+    def next_breach(self, reference: str) -> datetime | None:
+        found: datetime | None = self._connection.scalar(_NEXT_BREACH, {"reference": reference})
+        return found
+
     def put_clock(self, clock: Clock) -> None:
         run(self._connection, _PUT_CLOCK, _plain(clock))
 
     def pauses(self, reference: str) -> Sequence[Pause]:
-        return [Pause(**row._mapping) for row in self._connection.execute(_PAUSES, {"reference": reference})]
+        if reference not in self._pauses:
+            rows = self._connection.execute(_PAUSES, {"reference": reference})
+            self._pauses[reference] = [Pause(**row._mapping) for row in rows]
+        return self._pauses[reference]
 
     def put_pause(self, pause: Pause) -> None:
         run(self._connection, _PUT_PAUSE, _plain(pause))
+        self._pauses.pop(pause.reference, None)
 
     def say(self, entry: ConversationEntry) -> None:
         self._connection.execute(_SAY, _plain(entry))
