@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.calendars import WorkingTime
+from engine.forms import Form
 from engine.model.complaint import Complaint
 from engine.model.package import Package
 from engine.model.people import Actor
@@ -54,9 +55,17 @@ class Desk:
         )
 
     def names(
-        self, package: Package, state: State, complaint: Complaint | None, task: int | None
+        self,
+        package: Package,
+        state: State,
+        complaint: Complaint | None,
+        task: int | None,
+        form: Form | None = None,
     ) -> dict[str, object]:
-        """What a task's form may read: facts, texts and record of the case, the task's variables."""
+        """What a task's form may read: facts, texts and record of the case, the task's variables.
+
+        `form`: of the record only what this form's expressions name.
+        """
         found: dict[str, object] = {}
         if complaint is not None:
             found = {
@@ -65,7 +74,7 @@ class Desk:
                 "product": complaint.product,
                 "category": complaint.category,
                 "outcome_sought": complaint.outcome_sought,
-                **complaint.record,
+                **(complaint.record if form is None else form.named(complaint.record)),
             }
         if task is not None:
             found.update(self.services.runtime.task_variables(package, state, task))

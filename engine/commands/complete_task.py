@@ -14,6 +14,7 @@ from engine.events.case import TaskClaimed, TaskCompleted
 from engine.feel.wire import dumps
 from engine.forms import record_keys, validate
 from engine.model.complaint import Complaint
+from engine.model.record import Amended
 from engine.model.request import Command
 from engine.model.work import Instance, WorkItem, WorkItemState
 from engine.ports.runtime import Opened
@@ -92,7 +93,7 @@ def _recorded(complaint: Complaint | None, kept: Mapping[str, object], login: st
     owner = login if complaint.owner is None else complaint.owner
     if not new and owner == complaint.owner:
         return complaint
-    return replace(complaint, record={**record, **new}, owner=owner)
+    return replace(complaint, record=Amended(record, new) if new else record, owner=owner)
 
 
 def _answers(
@@ -102,7 +103,7 @@ def _answers(
     form = desk.services.form(case.package, item.form) if item.form else None
     if form is None:
         return dict(command.values), {}
-    names = desk.names(case.package, opened, case.complaint, item.task)
+    names = desk.names(case.package, opened, case.complaint, item.task, form)
     zone = desk.services.config.timezone
     answers = validate(form, command.values, variables=names, now=desk.now, zone=zone)
     apart = record_keys(form)

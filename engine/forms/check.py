@@ -1,16 +1,15 @@
 """A form file taken apart: the form, and everything that keeps it from being published."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from engine.errors import DiagramError
 from engine.forms.expressions import problem_of
-from engine.forms.model import Block, Component, Field, Form, walk
+from engine.forms.model import Block, Component, Form, expressions_of, templates_of, walk
 from engine.forms.notes import Json, Notes, text_at
 from engine.forms.reader import ComponentReader
-from engine.forms.texts import expressions_in, has_blocks
+from engine.forms.texts import has_blocks
 from engine.model.findings import Finding
 
 MAX_BYTES = 512 * 1024
@@ -76,37 +75,14 @@ def _refuse(constant: str) -> object:
 def _check_expressions(component: Component, notes: Notes) -> None:
     label = component.text[:40] if isinstance(component, Block) else component.label
     notes.at(component.id, label or None)
-    for text in _templates(component):
+    for text in templates_of(component):
         if has_blocks(text):
             hint = "Use {{expression}} only; hide whole components by a condition."
             notes.error("unsupported-form-template", "The text has a loop or a condition inside.", hint)
-    for expression in _expressions(component):
+    for expression in expressions_of(component):
         problem = problem_of(expression)
         if problem:
             shown = expression if len(expression) <= 80 else expression[:79] + "…"
             notes.error(
                 "form-expression", f"“{shown}” cannot be read: {problem}", "Correct the FEEL expression."
             )
-
-
-def _templates(component: Component) -> tuple[str, ...]:
-    if isinstance(component, Block):
-        return (component.text,)
-    if isinstance(component, Field):
-        return (component.label, component.description, component.prefix, component.suffix)
-    return (component.label,)
-
-
-def _expressions(component: Component) -> Iterator[str]:
-    for text in _templates(component):
-        yield from expressions_in(text)
-    if component.hide:
-        yield component.hide
-    if isinstance(component, Field):
-        rules = component.rules
-        maybe = (component.locked, rules.required, rules.min, rules.max, rules.min_length, rules.max_length)
-        yield from (
-            value for value in (*maybe, component.default) if isinstance(value, str) and value.startswith("=")
-        )
-        if component.options_from:
-            yield component.options_from

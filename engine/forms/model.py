@@ -1,8 +1,11 @@
 """A form as read: a tree of components, its inputs in reading order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+
+from engine.forms.texts import expressions_in
 
 INPUTS = (
     "textfield",
@@ -128,7 +131,7 @@ class Group:
 Component = Field | Block | Group
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """A form that can be shown and validated."""
 
@@ -136,10 +139,24 @@ class Form:
     components: tuple[Component, ...]
     title: str = ""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """All inputs, in reading order, those of groups included."""
         return tuple(component for component in walk(self.components) if isinstance(component, Field))
+
+    @cached_property
+    def reads(self) -> str:
+        """All its expressions, without white space: a name may stand in them with any."""
+        found = (text for component in walk(self.components) for text in expressions_of(component))
+        return "\n".join("".join(text.split()) for text in found)
+
+    def named(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Those of the values whose names the form's expressions hold; no other is looked at.
+
+        A name within another word counts too: more is read then than is needed, never less.
+        """
+        reads = self.reads
+        return {name: values[name] for name in values if "".join(name.split()) in reads} if reads else {}
 
 
 def walk(components: tuple[Component, ...]) -> Iterator[Component]:
@@ -148,6 +165,31 @@ def walk(components: tuple[Component, ...]) -> Iterator[Component]:
         yield component
         if isinstance(component, Group):
             yield from walk(component.components)
+
+
+def templates_of(component: Component) -> tuple[str, ...]:
+    """The texts of a component that may have expressions in them."""
+    if isinstance(component, Block):
+        return (component.text,)
+    if isinstance(component, Field):
+        return (component.label, component.description, component.prefix, component.suffix)
+    return (component.label,)
+
+
+def expressions_of(component: Component) -> Iterator[str]:
+    """All FEEL expressions of a component, those in its texts included."""
+    for text in templates_of(component):
+        yield from expressions_in(text)
+    if component.hide:
+        yield component.hide
+    if isinstance(component, Field):
+        rules = component.rules
+        maybe = (component.locked, rules.required, rules.min, rules.max, rules.min_length, rules.max_length)
+        yield from (
+            value for value in (*maybe, component.default) if isinstance(value, str) and value.startswith("=")
+        )
+        if component.options_from:
+            yield component.options_from
 
 
 def record_keys(form: Form) -> frozenset[str]:

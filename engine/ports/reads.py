@@ -70,7 +70,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A register entry with what its list shows beside the record."""
+    """A register entry with what its list shows beside it; of its record only what is true, e.g. danger."""
 
     complaint: Complaint
     milestones: Mapping[str, datetime]

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from operator import attrgetter
 
 from engine.model.complaint import Complaint
 
@@ -13,6 +14,12 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
+
+
+SEARCHED = attrgetter(
+    "reference", "subject", "product", "category", "complainant", "external_id", "description"
+)
+"""What of a complaint its search text is made of."""
 
 
 def searchable(complaint: Complaint) -> str:

@@ -45,7 +45,7 @@ class SqlUnit:
 
     @cached_property
     def complaints(self) -> SqlComplaints:
-        return SqlComplaints(self._connection)
+        return SqlComplaints(self._connection, lazy=self._writing)
 
     @cached_property
     def outbox(self) -> SqlOutbox:

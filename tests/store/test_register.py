@@ -237,7 +237,9 @@ def test_it_refuses_a_sort_that_there_is_not(store: SqlStore) -> None:
         unit.reads.cases(CaseFilter(sort="password"))
 
 
-def test_it_asks_two_questions_for_a_page_however_long(store: SqlStore, cases: dict[str, Complaint]) -> None:
+def test_it_asks_three_questions_for_a_page_however_long(
+    store: SqlStore, cases: dict[str, Complaint]
+) -> None:
     asked: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -248,4 +250,4 @@ def test_it_asks_two_questions_for_a_page_however_long(store: SqlStore, cases: d
         for limit in (1, NUMBER):
             asked.clear()
             unit.reads.cases(CaseFilter(limit=limit))
-            assert len(asked) == 2
+            assert len(asked) == 3

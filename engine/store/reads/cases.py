@@ -19,11 +19,11 @@ from sqlalchemy import (
 
 from engine.errors import InvalidInput
 from engine.ports.reads import CaseFilter, CaseRow, Page
-from engine.store import cursors
+from engine.store import cursors, records
 from engine.store.repositories.complaints import of_row
 from engine.store.repositories.work_items import NO_DUE
 from engine.store.search import patterns
-from engine.store.tables import case_people, clocks, complaints, milestones, work_item_groups
+from engine.store.tables import case_people, case_texts, clocks, complaints, milestones, work_item_groups
 from engine.store.types import UtcDateTime
 
 _FIRST = datetime(1, 1, 1, tzinfo=UTC)
@@ -75,7 +75,8 @@ def page(connection: Connection, wanted: CaseFilter) -> Page[CaseRow]:
     rows = connection.execute(statement.order_by(*directed).limit(limit + 1)).all()
     shown = rows[:limit]
     around = _around(connection, [row.reference for row in shown])
-    items = [CaseRow(of_row(row), *around[row.reference]) for row in shown]
+    ticked = records.ticked(connection, around)
+    items = [CaseRow(of_row(row, ticked.get(row.reference, {})), *around[row.reference]) for row in shown]
     if len(rows) <= limit:
         return Page(items)
     last = shown[-1]
@@ -104,7 +105,7 @@ def _sort(name: str) -> tuple[ColumnElement[Any], type]:
 
 def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     """What an entry must fulfil."""
-    made: list[ColumnElement[bool]] = [c.search.like(p, escape="!") for p in patterns(wanted.text)]
+    made: list[ColumnElement[bool]] = [_found_by(p) for p in patterns(wanted.text)]
     for name in ("status", "category", "channel", "kind", "outcome", "owner"):
         value = getattr(wanted, name)
         if value is not None:
@@ -118,6 +119,12 @@ def _conditions(wanted: CaseFilter) -> list[ColumnElement[bool]]:
     if wanted.login is not None:
         made.append(_seen_by(c.reference, wanted.login, wanted.groups))
     return made
+
+
+def _found_by(pattern: str) -> ColumnElement[bool]:
+    return exists().where(
+        case_texts.c.reference == c.reference, case_texts.c.search.like(pattern, escape="!")
+    )
 
 
 def _seen_by(reference: ColumnElement[str], login: str, groups: frozenset[str]) -> ColumnElement[bool]:

@@ -25,10 +25,10 @@ from sqlalchemy import (
 
 from engine.model.work import WorkItemState
 from engine.ports.reads import Page, TaskFilter, TaskRow
-from engine.store import cursors
+from engine.store import cursors, records
 from engine.store.repositories.work_items import of_row
 from engine.store.search import patterns
-from engine.store.tables import complaints, work_item_groups, work_items
+from engine.store.tables import case_texts, complaints, work_item_groups, work_items
 from engine.store.tables.process import ORDER
 
 _SHAPE = (datetime, int, datetime, str, int)
@@ -60,7 +60,6 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
             complaints.c.received_at.label("case_received_at"),
             complaints.c.severity.label("case_severity"),
             complaints.c.priority.label("case_priority"),
-            complaints.c.record.label("case_record"),
         )
         .select_from(keys)
         .join(
@@ -72,13 +71,13 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
     )
     rows = connection.execute(statement).all()
     shown = rows[:limit]
-    items = [_task_row(r) for r in shown]
+    ticked = records.ticked(connection, (r.reference for r in shown if r.reference))
+    items = [_task_row(r, frozenset(ticked.get(r.reference, ()))) for r in shown]
     more = len(rows) > limit
     return Page(items, cursors.written([shown[-1]._mapping[n] for n in ORDER]) if more else None)
 
 
-def _task_row(row: Any) -> TaskRow:
-    flags = frozenset(name for name, value in (row.case_record or {}).items() if value is True)
+def _task_row(row: Any, flags: frozenset[str]) -> TaskRow:
     return TaskRow(
         of_row(row), row.case_subject, row.case_received_at, row.case_severity, row.case_priority, flags
     )
@@ -169,7 +168,7 @@ def _text(table: Any, text: str) -> list[ColumnElement[bool]]:
         or_(
             exists().where(here, item.c.search.like(pattern, escape="!")),
             exists().where(
-                complaints.c.reference == table.c.reference, complaints.c.search.like(pattern, escape="!")
+                case_texts.c.reference == table.c.reference, case_texts.c.search.like(pattern, escape="!")
             ),
         )
         for pattern in patterns(text)

@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from engine.errors import NotFound
 from engine.model.complaint import Attachment, Complainant, Complaint, ConversationEntry, Kind
 from engine.model.work import Clock, Pause
-from engine.store.search import searchable
+from engine.store import records
+from engine.store.search import SEARCHED, searchable
 from engine.store.statements import Guarded, for_both, insert_new, insert_or_replace, run
 from engine.store.tables import (
     attachments,
+    case_texts,
     clocks,
     complaints,
     conversation,
@@ -22,7 +24,8 @@ from engine.store.tables import (
     reference_series,
 )
 
-_SAME = tuple(field.name for field in fields(Complaint) if field.name not in ("kind", "complainant"))
+_APART = ("kind", "complainant", "record")
+_SAME = tuple(field.name for field in fields(Complaint) if field.name not in _APART)
 _PERSON = tuple(field.name for field in fields(Complainant))
 
 _SAVE = Guarded(complaints, "complaint")
@@ -37,6 +40,7 @@ _NEXT = for_both(
         .returning(reference_series.c.last)
     )
 )
+_PUT_TEXTS = insert_or_replace(case_texts)
 _REACH = insert_new(milestones)
 _MILESTONES = (
     select(milestones.c.milestone, milestones.c.at)
@@ -71,10 +75,14 @@ _ATTACHMENTS = (
 
 
 class SqlComplaints:
-    """Rows of `complaints` and the tables around it."""
+    """Rows of `complaints` and the tables around it.
 
-    def __init__(self, connection: Connection) -> None:
+    `lazy`: the record of a complaint is read when it is asked for, which may be until the transaction ends.
+    """
+
+    def __init__(self, connection: Connection, *, lazy: bool) -> None:
         self._connection = connection
+        self._lazy = lazy
         self._read: dict[str, Complaint] = {}
         self._pauses: dict[str, Sequence[Pause]] = {}  #: as they stand in this transaction
 
@@ -83,6 +91,8 @@ class SqlComplaints:
 
     def add(self, complaint: Complaint) -> None:
         self._connection.execute(_ADD, to_row(complaint))
+        records.add(self._connection, complaint.reference, complaint.record)
+        self._put_texts(complaint)
         self._read[complaint.reference] = complaint
 
     def get(self, reference: str) -> Complaint:
@@ -94,6 +104,11 @@ class SqlComplaints:
     def save(self, complaint: Complaint) -> Complaint:
         before = self._read.get(complaint.reference)
         _SAVE.save(self._connection, complaint.version, to_row(before) if before else None, to_row(complaint))
+        records.save(
+            self._connection, complaint.reference, before.record if before else None, complaint.record
+        )
+        if before is None or SEARCHED(before) != SEARCHED(complaint):
+            self._put_texts(complaint)
         saved = replace(complaint, version=complaint.version + 1)
         self._read[complaint.reference] = saved
         return saved
@@ -146,25 +161,31 @@ class SqlComplaints:
         row = self._connection.execute(statement, wanted).first()
         if row is None:
             return None
-        found = of_row(row)
+        read = records.StoredRecord if self._lazy else records.whole
+        found = of_row(row, read(self._connection, row.reference))
         self._read[found.reference] = found
         return found
+
+    def _put_texts(self, complaint: Complaint) -> None:
+        row = {"reference": complaint.reference, "search": searchable(complaint)}
+        run(self._connection, _PUT_TEXTS, row)
 
 
 def to_row(complaint: Complaint) -> dict[str, object]:
     """The complaint as its row."""
     row: dict[str, object] = {name: getattr(complaint, name) for name in _SAME}
     row |= {f"complainant_{name}": getattr(complaint.complainant, name) for name in _PERSON}
-    row |= {"kind": complaint.kind.value, "search": searchable(complaint)}
+    row["kind"] = complaint.kind.value
     return row
 
 
-def of_row(row: Row[Any]) -> Complaint:
-    """The row as a complaint; the row may hold more columns."""
+def of_row(row: Row[Any], record: Mapping[str, object]) -> Complaint:
+    """The row as a complaint with that record; the row may hold more columns."""
     values: dict[str, Any] = row._asdict()
     return Complaint(
         kind=Kind(values["kind"]),
         complainant=Complainant(*(values[f"complainant_{name}"] for name in _PERSON)),
+        record=record,
         **{name: values[name] for name in _SAME},
     )
 

@@ -3,6 +3,8 @@
 from engine.store.tables.base import metadata
 from engine.store.tables.cases import (
     attachments,
+    case_records,
+    case_texts,
     clocks,
     complaints,
     conversation,
@@ -19,6 +21,8 @@ __all__ = [
     "answers",
     "attachments",
     "case_people",
+    "case_records",
+    "case_texts",
     "clocks",
     "complaints",
     "conversation",

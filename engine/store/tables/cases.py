@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Integer, Table, Text
 
 from engine.store.tables.base import metadata, refers_to
-from engine.store.types import UtcDateTime, Values
+from engine.store.types import UtcDateTime
 
 complaints = Table(
     "complaints",
@@ -35,9 +35,7 @@ complaints = Table(
     Column("closed_at", UtcDateTime),
     Column("merged_into", Text),
     Column("recorded_by", Text, nullable=False),
-    Column("record", Values, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("search", Text, nullable=False),  # folded: without case and accents
     CheckConstraint("status in ('open', 'closed')", name="status"),
     CheckConstraint("version >= 0", name="version"),
     Index("uq_complaints_external_id", "external_id", unique=True),
@@ -48,6 +46,23 @@ complaints = Table(
         Index(None, field, "received_at", "reference")
         for field in ("category", "channel", "product", "outcome", "owner")
     ),
+)
+
+case_texts = Table(
+    "case_texts",  # by what a case is found: apart, as few steps of a case change it
+    metadata,
+    Column("reference", Text, refers_to("complaints.reference"), primary_key=True),
+    Column("search", Text, nullable=False),  # folded: without case and accents
+)
+
+case_records = Table(
+    "case_records",  # further fields of a case, a row each: a step reads and writes those that it names
+    metadata,
+    Column("reference", Text, refers_to("complaints.reference"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("size", Integer, nullable=False),  # characters of the value
+    Column("value", Text, nullable=False),  # wire text
 )
 
 milestones = Table(
