@@ -1,33 +1,35 @@
 """Limits on attempts, in real time: doors that anybody may knock at."""
 
-import math
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar, cast
 
 from flask import Flask, current_app, request
+from limits import parse_many
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
-from engine.model.attempts import Limit
-from web.attempts import Attempts, attempts_of
+from engine.clock import system_clock
+from web.attempts import AttemptsFile
 from web.gate import Querela
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 
-LOGIN = (Limit(10, _MINUTE), Limit(60, _HOUR))
-COMPLAIN = (Limit(10, _MINUTE), Limit(60, _HOUR))
-TRACK = (Limit(20, _MINUTE), Limit(120, _HOUR))
-LODGE = (Limit(30, _MINUTE),)
+LOGIN = "10 per minute; 60 per hour"
+COMPLAIN = "10 per minute; 60 per hour"
+TRACK = "20 per minute; 120 per hour"
+LODGE = "30 per minute"
 """Complaints through the API without a token."""
+FILE = "attempts.db"
 
 
 def install(app: Flask) -> None:
     """Count attempts, unless a sandbox has switched that off."""
     querela = cast(Querela, app.extensions["querela"])
-    app.extensions["attempts"] = attempts_of(querela) if querela.config.rate_limits else None
+    counting = querela.config.rate_limits
+    storage = AttemptsFile(querela.config.home / FILE)
+    app.extensions["limiter"] = MovingWindowRateLimiter(storage) if counting else None
 
 
 def looks_only() -> bool:
@@ -36,15 +38,22 @@ def looks_only() -> bool:
 
 
 def limited(
-    limits: Sequence[Limit], *, unless: Callable[[], bool] = lambda: False
+    limits: str, *, unless: Callable[[], bool] = lambda: False
 ) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
     """Turn away whoever sends to this view too often from one address; `unless` says what does not count."""
+    items = parse_many(limits)
 
     def around(view: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
         @wraps(view)
         def counted(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
-            if not unless():
-                require_room(limits)
+            limiter: MovingWindowRateLimiter | None = current_app.extensions["limiter"]
+            if limiter is None or unless():
+                return view(*args, **kwargs)
+            who = _who()
+            for item in items:
+                if not limiter.hit(item, who):
+                    wait = limiter.get_window_stats(item, who).reset_time - system_clock().timestamp()
+                    raise TooManyRequests(retry_after=max(1, round(wait)))
             return view(*args, **kwargs)
 
         return counted
@@ -52,12 +61,7 @@ def limited(
     return around
 
 
-def require_room(limits: Sequence[Limit]) -> None:
-    """Note an attempt of this address at this endpoint. Raises TooManyRequests."""
-    attempts: Attempts | None = current_app.extensions["attempts"]
-    if attempts is None:
-        return
+def _who() -> str:
+    """Door and address, hashed: addresses of people are not kept."""
     secrets = cast(Querela, current_app.extensions["querela"]).secrets
-    wait = attempts.take(secrets.hash_address(f"{request.endpoint} {request.remote_addr}"), limits)
-    if wait:
-        raise TooManyRequests(retry_after=math.ceil(wait))
+    return secrets.hash_address(f"{request.endpoint} {request.remote_addr}")

@@ -2,36 +2,36 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 SKEW = 60.0
 """Seconds that the clocks of two machines may differ; a moment further ahead is of a clock that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """At most so many attempts in any stretch of that length."""
+class Attempts:
+    """What is known of one key: moments in seconds since 1970, in order, and when the last is forgotten."""
 
-    most: int
-    span: timedelta
+    moments: tuple[float, ...] = ()
+    until: float = 0.0
 
-
-def longest(limits: Sequence[Limit]) -> float:
-    """Seconds after which an attempt no longer counts for any of the limits."""
-    return max(limit.span.total_seconds() for limit in limits)
-
-
-def take(earlier: Sequence[float], limits: Sequence[Limit], now: float) -> tuple[list[float], float]:
-    """The moments to remember, this one among them if it is allowed, and the seconds to wait if it is not.
-
-    `earlier`, `now`: seconds since 1970, in order. An attempt that is turned away does not count.
-    """
-    known = [moment for moment in earlier if now - longest(limits) < moment <= now + SKEW]
-    wait = max(_wait(known, limit, now) for limit in limits)
-    return (known, wait) if wait > 0 else ([*known, now], 0.0)
+    def within(self, span: float, now: float) -> tuple[float, ...]:
+        """The attempts of the last `span` seconds."""
+        return tuple(moment for moment in self.moments if now - span < moment <= now + SKEW)
 
 
-def _wait(known: Sequence[float], limit: Limit, now: float) -> float:
-    span = limit.span.total_seconds()
-    within = [moment for moment in known if moment > now - span]
-    return within[-limit.most] + span - now if len(within) >= limit.most else 0.0
+def take(known: Attempts, most: int, span: float, amount: int, now: float) -> Attempts | None:
+    """What is known with `amount` more attempts; None where the last `span` seconds would hold too many."""
+    counted = known.within(span, now)
+    if len(counted) + amount > most:
+        return None
+    return Attempts((*counted, *[now] * amount), now + span)
+
+
+def as_text(moments: Sequence[float]) -> str:
+    """The moments as they are kept."""
+    return " ".join(repr(moment) for moment in moments)
+
+
+def of_text(text: str) -> tuple[float, ...]:
+    """The moments that as_text() wrote."""
+    return tuple(float(moment) for moment in text.split())

@@ -6,22 +6,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
-from engine.model.attempts import Limit, take
+from engine.model.attempts import Attempts, take
 from web import attempts
-from web.api.flood import Flood
+from web.api import flood
 from web.attempts import AttemptsFile
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 ATTEMPT = """
 import sys
-from datetime import timedelta
 from pathlib import Path
-from engine.model.attempts import Limit
 from web.attempts import AttemptsFile
-limits = [Limit(10, timedelta(minutes=10))]
-print(sum(not AttemptsFile(Path(sys.argv[1])).take("login/1", limits) for _ in range(8)))
+print(sum(AttemptsFile(Path(sys.argv[1])).acquire_entry("login/1", 10, 600) for _ in range(8)))
 """
 
 
@@ -40,55 +37,64 @@ def test_workers_count_together(path: Path) -> None:
     ]
     said = [worker.communicate(timeout=60) for worker in workers]
     assert sum(int(out) for out, _ in said) == 10, said
-    limits = [Limit(10, timedelta(minutes=10))]
-    assert 0 < AttemptsFile(path).take("login/1", limits) <= 600
-    assert AttemptsFile(path).take("login/2", limits) == 0
+    assert not AttemptsFile(path).acquire_entry("login/1", 10, 600)
+    assert AttemptsFile(path).acquire_entry("login/2", 10, 600)
 
 
 def test_the_window_moves_on(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     moment = NOW
     monkeypatch.setattr(attempts, "system_clock", lambda: moment)
-    file, limits = AttemptsFile(path), [Limit(2, MINUTE)]
-    assert file.take("k", limits) == 0
+    file = AttemptsFile(path)
+    assert file.check()
+    assert file.acquire_entry("k", 2, 60)
     moment = NOW + timedelta(seconds=30)
-    assert file.take("k", limits) == 0
-    assert file.take("k", limits) == 30
+    assert file.acquire_entry("k", 2, 60)
+    assert not file.acquire_entry("k", 2, 60)
+    assert file.get_moving_window("k", 2, 60) == (NOW.timestamp(), 2)
     moment = NOW + timedelta(seconds=60)
-    assert file.take("k", limits) == 0
-    assert file.take("k", limits) == 30
+    assert file.acquire_entry("k", 2, 60)
+    assert not file.acquire_entry("k", 2, 60)
+    moment = NOW + timedelta(seconds=200)
+    assert file.get_moving_window("k", 2, 60) == (moment.timestamp(), 0)
 
 
-#: (seconds of earlier attempts, seconds of this one, seconds to wait)
-TIGHT = (Limit(2, MINUTE), Limit(3, HOUR))
-WAITS = [
-    ([], 0, 0),
-    ([0], 1, 0),
-    ([0, 1], 2, 58),
-    ([0, 1], 60, 0),
-    ([0, 1], 59.5, 0.5),
-    ([0, 1, 120], 121, 3479),
-    ([0, 1, 120, 121], 122, 3479),
-    ([0, 1, 120], 3600, 0),
-    ([500, 501], 0, 0),  # of a clock that was wrong
-    ([30, 31], 0, 90),  # of a machine whose clock is a little ahead
+def test_it_forgets_when_told_to(path: Path) -> None:
+    file = AttemptsFile(path)
+    assert file.incr("k", 60, amount=3) == 3
+    assert file.incr("other", 60) == 1
+    assert file.get_expiry("k") > NOW.timestamp()
+    file.clear("k")
+    assert (file.get("k"), file.get("other")) == (0, 1)
+    assert file.reset() == 1
+
+
+#: (earlier attempts, seconds of this one, whether it fits); two in a minute
+ATTEMPTS = [
+    ((), 0, True),
+    ((0,), 1, True),
+    ((0, 1), 2, False),
+    ((0, 1), 60, True),
+    ((0, 1), 59.5, False),
+    ((500, 501), 0, True),  # of a clock that was wrong
+    ((30, 31), 0, False),  # of a machine whose clock is a little ahead
 ]
 
 
-@pytest.mark.parametrize(("earlier", "now", "wait"), WAITS)
-def test_the_longest_wait_counts(earlier: list[float], now: float, wait: float) -> None:
-    known, found = take(earlier, TIGHT, now)
-    assert found == wait
-    assert (now in known) is (wait == 0)
+@pytest.mark.parametrize(("earlier", "now", "fits"), ATTEMPTS)
+def test_it_counts_the_last_minute(earlier: tuple[float, ...], now: float, fits: bool) -> None:
+    noted = take(Attempts(earlier, 60), 2, 60, 1, now)
+    assert (noted is not None) is fits
+    if noted is not None:
+        assert (noted.moments[-1], noted.until) == (now, now + 60)
 
 
-def test_it_forgets_what_no_longer_counts() -> None:
-    assert take([0, 1, 3590], TIGHT, 3601) == ([3590, 3601], 0)
-
-
-def test_it_holds_off_a_flood_of_one_address_until_the_minute_is_over() -> None:
-    flood = Flood(most=2)
-    assert [flood.wait("a", 100), flood.wait("a", 101)] == [0, 0]
-    assert flood.wait("a", 102) == 18
-    assert flood.wait("b", 102) == 0
-    assert flood.wait("a", 119.9) == 1
-    assert flood.wait("a", 120) == 0
+def test_it_holds_off_a_flood_of_one_address() -> None:
+    api = Flask("flooded")
+    flood.install(api)
+    api.add_url_rule("/", view_func=lambda: "here")
+    client = api.test_client()
+    answers = [client.get("/").status_code for _ in range(flood.LIMIT.amount)]
+    assert set(answers) == {200}
+    late = client.get("/")
+    assert (late.status_code, late.headers["Retry-After"]) == (429, "60")
+    assert client.get("/", environ_base={"REMOTE_ADDR": "192.0.2.7"}).status_code == 200
