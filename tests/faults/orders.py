@@ -85,22 +85,17 @@ class Nursery:
     """Begins `querela` processes fast, one after the other, under the orders of a folder."""
 
     def __init__(self, orders: Orders, environ: Mapping[str, str], log: Path) -> None:
-        self._log = log.open("ab")
+        self._log = log
+        self._environ = {**os.environ, **environ, "FAULTS": str(orders.folder)}
         self._said = orders.folder / "said"
-        self._process = subprocess.Popen(
-            [sys.executable, LAUNCHER],
-            env={**os.environ, **environ, "FAULTS": str(orders.folder)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-        )
+        self._process: subprocess.Popen[str] | None = None
 
     def begin(self, *words: str) -> int:
         """Begin one; answers its process id."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{json.dumps(words)}\n")
-        self._process.stdin.flush()
+        process = self._process = self._process or self._started()
+        assert process.stdin is not None
+        process.stdin.write(f"{json.dumps(words)}\n")
+        process.stdin.flush()
         return self._line()
 
     def end_of(self) -> int:
@@ -118,10 +113,22 @@ class Nursery:
 
     def close(self) -> None:
         """End; the one that runs is left to itself."""
-        self._process.kill()
-        self._process.communicate()
-        self._log.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+    def _started(self) -> subprocess.Popen[str]:
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, LAUNCHER],
+                env=self._environ,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
 
     def _line(self) -> int:
+        assert self._process is not None
         assert self._process.stdout is not None
         return int(self._process.stdout.readline())
