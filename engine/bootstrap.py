@@ -13,7 +13,7 @@ from engine.config import Config, read_config
 from engine.dmn import DmnDecisions
 from engine.errors import BadConfiguration, DiagramError
 from engine.files import Files
-from engine.jobs import Dispatcher
+from engine.jobs import Dispatcher, Hands, Worker
 from engine.jobs.smtp import Postman
 from engine.model.package import Beginning, Package
 from engine.model.people import SYSTEM, Actor
@@ -57,8 +57,19 @@ class Querela:
         return self.services.secrets
 
     def dispatcher(self) -> Dispatcher:
-        """A dispatcher on this application's bus."""
-        return Dispatcher(self.bus, Postman(self.config, self.services.secrets))
+        """Runs what is due as the tables say, on either database."""
+        return Dispatcher(self._hands())
+
+    def worker(self) -> Worker:
+        """Runs what is due as this database allows: alone on SQLite, beside others on PostgreSQL."""
+        if self.store.conninfo is None:
+            return self.dispatcher()
+        from engine.jobs.crew import Crew  # Procrastinate takes a quarter of a second to load
+
+        return Crew(self._hands(), self.store.conninfo)
+
+    def _hands(self) -> Hands:
+        return Hands(self.bus, Postman(self.config, self.services.secrets), self.store.holding)
 
     def initialise(self) -> None:
         """Create or upgrade the schema and note the kind of this installation; safe to repeat.

@@ -9,6 +9,7 @@ EngineError
 │   ├── WrongState          the thing is no longer, or not yet, in the state that this needs
 │   └── ConcurrentChange    somebody else was faster
 ├── DiagramError            a diagram, decision, form or package has findings that keep it from running
+├── Unavailable             the database does not answer, or not now; it may again in a moment
 ├── BadConfiguration        an environment variable is wrong
 └── Broken                  stored data cannot be read: damage, not a user's mistake
 
@@ -64,6 +65,10 @@ class DiagramError(EngineError):
     def __init__(self, findings: "Sequence[Finding]") -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.sentence() for finding in self.findings))
+
+
+class Unavailable(EngineError):
+    """The database does not answer, or not now: nothing was changed, and the same may succeed later."""
 
 
 class BadConfiguration(EngineError):

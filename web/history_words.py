@@ -197,6 +197,7 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "instance-suspended": lambda _n, d: _("Process suspended: %(why)s", why=_text(d, "reason")),
     "instance-resumed": lambda _n, d: _("Process resumed: %(why)s", why=_text(d, "reason")),
     "instance-retried": lambda _n, d: _("Tried again: %(why)s", why=_text(d, "reason")),
+    "job-given-up": lambda n, d: _("“%(what)s” could not be carried out: %(why)s", what=n, why=_text(d, "reason")),
     "instance-cancelled": lambda _n, d: _("Process cancelled: %(why)s", why=_text(d, "reason")),
     "token-moved": lambda _n, d: _(
         "Work moved from %(source)s to %(target)s", source=_text(d, "source"), target=_text(d, "target")

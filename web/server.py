@@ -3,18 +3,21 @@
 import gc
 import os
 from collections.abc import Callable, Mapping
+from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from engine.bootstrap import build
 from engine.config import Config
-from engine.jobs import Dispatcher
+from engine.jobs import Worker
 from web.app import create_app
 
 THREADS = 8
 GRACE = 5
 """Seconds that requests under way have when the server is told to end."""
+PATIENCE = 3
+"""Seconds that the worker then has for the command in hand."""
 
 
 def run(config: Config, *, host: str, port: int, with_worker: bool) -> None:
@@ -26,7 +29,8 @@ class _Server(BaseApplication):
     def __init__(self, config: Config, *, host: str, port: int, with_worker: bool) -> None:
         self._config = config
         self._with_worker = with_worker
-        self._dispatcher: Dispatcher | None = None
+        self._runs: Worker | None = None
+        self._thread: Thread | None = None
         sqlite = config.database_url.startswith("sqlite")
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._options: Mapping[str, Any] = {
@@ -51,13 +55,14 @@ class _Server(BaseApplication):
         """The WSGI application, made in the worker process, so that no connection crosses a fork."""
         querela = build(self._config)
         if self._with_worker:
-            self._dispatcher = querela.dispatcher()
-            self._dispatcher.start()
+            self._runs = querela.worker()
+            self._thread = self._runs.start()
         app = create_app(querela)
         gc.collect()
         gc.freeze()  # modules and rules stay for good: a full collection need not walk them at every turn
         return app
 
     def _worker_exit(self, _server: object, _worker: object) -> None:
-        if self._dispatcher is not None:
-            self._dispatcher.stop()
+        if self._runs is not None and self._thread is not None:
+            self._runs.stop()
+            self._thread.join(PATIENCE)  # what it has in hand is done, and need not be taken over

@@ -41,19 +41,19 @@ def worker(once: bool, as_json: bool) -> None:
     if as_json and not once:
         raise click.UsageError("--json goes with --once.")
     with application() as querela:
-        dispatcher = querela.dispatcher()
+        runs = querela.worker()
         if once:
-            done = dispatcher.run_due()
+            done = runs.run_due()
             _report(done, as_json)
             return
 
         def stop(_signal: int, _frame: FrameType | None) -> None:
-            dispatcher.stop()
+            runs.stop()
 
         signal.signal(signal.SIGTERM, stop)
         signal.signal(signal.SIGINT, stop)
-        thread = dispatcher.start()
-        while thread.is_alive() and not dispatcher.stopping:
+        thread = runs.start()
+        while thread.is_alive() and not runs.stopping:
             pause(0.2)
         thread.join(timeout=GRACE)  # a mail on its way may take longer; it is sent again after its lease
 

@@ -10,15 +10,18 @@ from datetime import timedelta
 from engine.authority import require
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.post import BEGIN, MESSAGE, SIGNAL
-from engine.commands.effects.settle import OVER, Case, open_case, settle
+from engine.commands.effects.settle import OVER, Case, open_case, save, settle
 from engine.commands.hand_over import begin, hand_out
 from engine.commands.recount import RECOUNT, recount
 from engine.desk import Desk
+from engine.events.case import JobGivenUp
 from engine.model.request import Command
 from engine.model.step import InstanceStatus
 from engine.model.work import Job
 
 MOST_TRIES = 8
+MOST_HOPS = 100
+"""So many jobs may follow from each other with nobody and no timer between them."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,11 @@ def do_job(command: DoJob, desk: Desk) -> bool:
     """The job's row goes in the same transaction as what it does comes about. Raises NotAllowed."""
     require(desk.actor, "run what is due")
     job = desk.unit.jobs.take(command.job, desk.now)
-    return job is not None and _KINDS[job.kind](replace(desk, hops=job.hops), job)
+    if job is None:
+        return False
+    if job.hops > MOST_HOPS:
+        return _halt(desk, job)
+    return _KINDS[job.kind](replace(desk, hops=job.hops), job)
 
 
 def note_failed_job(command: NoteFailedJob, desk: Desk) -> None:
@@ -50,16 +57,30 @@ def note_failed_job(command: NoteFailedJob, desk: Desk) -> None:
     if job is None or job.state != "queued":
         return
     attempts = job.attempts + 1
-    given_up = attempts >= MOST_TRIES
-    desk.unit.jobs.save(
-        replace(
-            job,
-            state="failed" if given_up else "queued",
-            attempts=attempts,
-            error=command.error[:300],
-            due_at=None if given_up else desk.now + timedelta(minutes=2**attempts),
-        )
+    job = replace(job, attempts=attempts, error=command.error[:300])
+    if attempts < MOST_TRIES:
+        desk.unit.jobs.save(replace(job, due_at=desk.now + timedelta(minutes=2**attempts)))
+    else:
+        desk.unit.jobs.save(replace(job, state="failed", due_at=None))
+        _tell(desk, job)
+
+
+def _halt(desk: Desk, job: Job) -> bool:
+    """Instances that answer each other's messages without end would keep the worker busy for ever."""
+    error = (
+        f"{MOST_HOPS} messages and signals have followed from each other with nobody between them, and "
+        "would go on for ever: this one has not been handed over."
     )
+    job = replace(job, state="failed", due_at=None, error=error)
+    desk.unit.jobs.add(job)
+    _tell(desk, job)
+    return False
+
+
+def _tell(desk: Desk, job: Job) -> None:
+    """The instance's history keeps what was given up."""
+    given_up = JobGivenUp(at=desk.now, name=job.name, job=job.kind, reason=job.error)
+    save(desk, open_case(desk, job.instance), [given_up])
 
 
 def _recount(desk: Desk, job: Job) -> bool:

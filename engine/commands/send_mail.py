@@ -31,9 +31,9 @@ class NoteMail(Command[None]):
 
 
 def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
-    """The mail, with a lease of two minutes. Raises NotAllowed."""
+    """The mail, with a lease of two minutes of real time. Raises NotAllowed."""
     require(desk.actor, "run what is due")
-    return desk.unit.outbox.claim(command.mail, desk.now, LEASE)
+    return desk.unit.outbox.claim(command.mail, desk.now, LEASE, real_at=desk.real_now)
 
 
 def note_mail(command: NoteMail, desk: Desk) -> None:

@@ -181,6 +181,14 @@ class CaseMerged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class JobGivenUp(Event):
+    """What an earlier step had left to be done could not be done; it waits for somebody to retry it."""
+
+    job: str  #: message, signal, begin or recount
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class InstanceSuspended(Event):
     personal = frozenset({"reason"})
     reason: str

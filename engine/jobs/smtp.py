@@ -5,8 +5,10 @@ import ssl
 from email.message import EmailMessage
 from email.utils import formatdate, parseaddr
 from ipaddress import ip_address
+from math import inf
 from urllib.parse import unquote, urlsplit
 
+from engine.clock import monotonic
 from engine.config import Config
 from engine.errors import Broken
 from engine.logs import logger
@@ -18,6 +20,10 @@ TIMEOUT = 20.0
 """Seconds that a mail server has for each answer."""
 
 _log = logger("mail")
+
+
+class TooLate(Exception):
+    """Until the mail could be handed over its lease had run out, and others may be at it."""
 
 
 class Postman:
@@ -33,14 +39,20 @@ class Postman:
         """Whether a mail server is configured."""
         return self._url is not None
 
-    def send(self, mail: OutboxMail) -> str:
-        """Send it; answers what went wrong in one line, or nothing."""
+    def send(self, mail: OutboxMail, give_up_at: float = inf) -> str:
+        """Send it; answers what went wrong in one line, or nothing.
+
+        Raises:
+            TooLate: it is past `give_up_at` (on the monotonic clock), and not a word has been sent.
+        """
         if self._url is None:
             _log.info("mail kept in the outbox", to=mail.to, subject=mail.subject, reference=mail.reference)
             return ""
         try:
             message = self.compose(mail)
             with self._connect() as server:
+                if monotonic() > give_up_at:  # this process stood still, or the server kept it waiting
+                    raise TooLate
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError, Broken) as wrong:
             return _told(wrong, mail)

@@ -98,11 +98,19 @@ class Outbox(Protocol):
     def get(self, mail: str) -> OutboxMail:
         """Raises NotFound."""
 
-    def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
-        """Ids of mails to send now: queued ones, and `sending` ones whose lease has run out."""
+    def due(self, at: datetime, limit: int = 100, *, real_at: datetime | None = None) -> Sequence[str]:
+        """Ids of mails to send now: queued ones, and `sending` ones whose lease has run out.
 
-    def claim(self, mail: str, at: datetime, lease: timedelta) -> OutboxMail | None:
-        """Take it for sending by a conditional update; None: another worker was faster."""
+        `real_at`: the machine's instant, where `at` is another: leases run by it.
+        """
+
+    def claim(
+        self, mail: str, at: datetime, lease: timedelta, *, real_at: datetime | None = None
+    ) -> OutboxMail | None:
+        """Take it for sending by a conditional update; None: another worker was faster.
+
+        The lease runs from `real_at`: a sandbox that moves its clock ends none.
+        """
 
     def save(self, mail: OutboxMail) -> None: ...
     def of_case(self, reference: str) -> Sequence[OutboxMail]: ...
@@ -141,6 +149,16 @@ class Jobs(Protocol):
 
     def failed(self, instance: str) -> Sequence[Job]:
         """The instance's jobs that were given up, oldest first."""
+
+
+class Errands(Protocol):
+    """What workers on other machines are told to look after. New jobs and mails tell them by themselves."""
+
+    def of(self, instance: str, at: datetime) -> tuple[datetime | None, str | None]:
+        """The instance's moment that is due, and the first of its jobs if that is due."""
+
+    def call(self, at: datetime, real_at: datetime) -> int:
+        """Tell them of everything due that they do not know of yet; answers how much that was."""
 
 
 class Chronicle(Protocol):
@@ -236,6 +254,8 @@ class Unit(Protocol):
     @property
     def jobs(self) -> Jobs: ...
     @property
+    def errands(self) -> Errands: ...
+    @property
     def history(self) -> History: ...
     @property
     def chronicle(self) -> Chronicle: ...
@@ -256,6 +276,9 @@ class Store(Protocol):
 
     def begin(self) -> AbstractContextManager[Unit]: ...
     def read(self) -> AbstractContextManager[Unit]: ...
+    def holding(self, name: str) -> AbstractContextManager[bool]:
+        """Whether the name is this process's alone for the block, as far as the database can tell."""
+
     def migrate(self) -> None:
         """Create the schema, or bring it to this release's."""
 

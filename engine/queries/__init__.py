@@ -21,6 +21,7 @@ HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
     due.DueInstances: due.due_instances,
     due.DueMails: due.due_mails,
     due.DueJobs: due.due_jobs,
+    due.DueOf: due.due_of,
     due.Mails: due.mails,
     figures.Figures: figures.figures,
     house.HouseHistory: house.house_history,

@@ -34,6 +34,13 @@ class DueJobs(Query[Sequence[str]]):
 
 
 @dataclass(frozen=True)
+class DueOf(Query[tuple[datetime | None, str | None]]):
+    """Of one instance: its moment that is due, and the id of its first job if that is due."""
+
+    instance: str
+
+
+@dataclass(frozen=True)
 class Mails(Query[Page[OutboxMail]]):
     """The outbox, newest first; of its texts and people only as much as the actor may see."""
 
@@ -50,13 +57,19 @@ def due_instances(query: DueInstances, desk: Desk) -> Sequence[tuple[str, dateti
 def due_mails(query: DueMails, desk: Desk) -> Sequence[str]:
     """At most `limit` of them. Raises NotAllowed."""
     require(desk.actor, "run what is due")
-    return desk.unit.outbox.due(desk.now, query.limit)
+    return desk.unit.outbox.due(desk.now, query.limit, real_at=desk.real_now)
 
 
 def due_jobs(query: DueJobs, desk: Desk) -> Sequence[str]:
     """At most `limit` of them. Raises NotAllowed."""
     require(desk.actor, "run what is due")
     return desk.unit.jobs.due(desk.now, query.limit)
+
+
+def due_of(query: DueOf, desk: Desk) -> tuple[datetime | None, str | None]:
+    """None for what is not due. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
+    return desk.unit.errands.of(query.instance, desk.now)
 
 
 def mails(query: Mails, desk: Desk) -> Page[OutboxMail]:

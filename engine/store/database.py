@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import Any, NoReturn
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -15,11 +15,13 @@ from sqlalchemy.exc import (
     IntegrityError,
     InterfaceError,
     ProgrammingError,
+    SQLAlchemyError,
 )
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from engine.errors import BadConfiguration, Broken, ConcurrentChange, InvalidInput, NotFound
+from engine.errors import BadConfiguration, Broken, ConcurrentChange, EngineError, InvalidInput, NotFound
 from engine.feel.errors import FeelError
+from engine.logs import logger
 
 BUSY_SECONDS = 30
 """How long a writer of the embedded database waits for its turn."""
@@ -29,6 +31,16 @@ OLDEST_SQLITE = (3, 35, 0)
 
 POOL_SIZE = 10
 POOL_OVERFLOW = 20
+
+WAIT_FOR_A_ROW = 5
+"""Seconds that a transaction waits for another's lock, before the race counts as lost."""
+IDLE_IN_TRANSACTION = 30
+"""Seconds after which PostgreSQL ends a transaction whose process stands still, and frees what it locked."""
+
+_HOLD = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+_RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
+
+_log = logger("database")
 
 UNIQUE, FOREIGN_KEY = "23505", "23503"
 LOST_RACES = frozenset({"40001", "40P01", "55P03"})
@@ -56,6 +68,14 @@ def open_engine(url: str) -> Engine:
     # on the dialect and not on the engine, whose listeners would cost time at every statement
     event.listen(engine.dialect, "handle_error", _told_plainly)
     return engine
+
+
+def conninfo(url: str) -> str | None:
+    """The address of a PostgreSQL database as libpq writes it."""
+    address = make_url(url)
+    if not address.drivername.startswith("postgresql"):
+        return None
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -87,6 +107,31 @@ def reader(engine: Engine) -> Engine:
 
 
 @contextmanager
+def holding(engine: Engine, name: str) -> Iterator[bool]:
+    """Whether the name is ours for this block: a lock of the session, which outlives its transactions."""
+    if engine.dialect.name == "sqlite":
+        yield True
+        return
+    with engine.connect() as connection:
+        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+        ours = bool(connection.scalar(_HOLD, {"name": name}))
+        try:
+            yield ours
+        finally:
+            if ours:
+                _let_go(connection, name)
+
+
+def _let_go(connection: Connection, name: str) -> None:
+    """Where the connection was lost, the lock went with it."""
+    try:
+        connection.execute(_RELEASE, {"name": name})
+    except (EngineError, SQLAlchemyError) as gone:
+        _log.warning("a lock went with its connection", lock=name, reason=str(gone))
+        connection.invalidate()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that looks only and is rolled back at its end; `engine` is a reader()."""
     with engine.connect() as connection:
@@ -115,7 +160,15 @@ def _sqlite(address: URL) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     url = address.set(drivername="postgresql+psycopg")
-    return create_engine(url, pool_pre_ping=True, hide_parameters=True, **_pool())
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **_pool())
+    event.listen(engine, "connect", _prepare_postgresql)
+    return engine
+
+
+def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.execute(f"SET lock_timeout = '{WAIT_FOR_A_ROW}s'")
+    connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_IN_TRANSACTION}s'")
+    connection.commit()
 
 
 def _pool() -> dict[str, Any]:

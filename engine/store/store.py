@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Broken, EngineError
 from engine.model.package import Package
-from engine.store.database import open_engine, reader, reading, writing
+from engine.store.database import conninfo, holding, open_engine, reader, reading, writing
 from engine.store.evidence import SqlEvidence
 from engine.store.unit import SqlUnit
 
@@ -23,6 +23,7 @@ class SqlStore:
 
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
+        self.conninfo = conninfo(url)  #: of a shared database, as libpq writes it; None: of an embedded one
         self._reader = reader(self._engine)
         self._turns = Lock()
         self._packages: dict[str, Package] = {}
@@ -31,13 +32,24 @@ class SqlStore:
     def begin(self) -> Iterator[SqlUnit]:
         """A unit that writes: committed at the end of the block, rolled back when an exception leaves it."""
         with writing(self._engine, self._turns) as connection:
-            yield SqlUnit(connection, self._packages, writing=True)
+            unit = SqlUnit(connection, self._packages, writing=True)
+            yield unit
+            unit.hand_over()
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """A unit that looks: it sees one moment throughout, and leaves nothing behind."""
         with reading(self._reader) as connection:
             yield SqlUnit(connection, self._packages, writing=False)
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[bool]:
+        """Whether the name is ours for this block: on PostgreSQL it is one process's at a time.
+
+        The database lets go of it when the process dies, not when it stands still. SQLite says yes to all.
+        """
+        with holding(self._engine, name) as ours:
+            yield ours
 
     @contextmanager
     def evidence(self) -> Iterator[SqlEvidence]:

@@ -6,6 +6,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from engine.model.package import Package
+from engine.store.errands import SqlErrands
 from engine.store.reads import SqlReads
 from engine.store.repositories.chronicle import SqlChronicle
 from engine.store.repositories.complaints import SqlComplaints
@@ -30,10 +31,14 @@ class SqlUnit:
         self._packages = packages
         self._writing = writing
 
-    @property
-    def connection(self) -> Connection:
-        """The transaction's connection, for jobs that are deferred within it."""
-        return self._connection
+    def hand_over(self) -> None:
+        """Leave to the workers what this transaction has for them, with its last statement."""
+        if "errands" in self.__dict__:
+            self.errands.hand_over()
+
+    @cached_property
+    def errands(self) -> SqlErrands:
+        return SqlErrands(self._connection)
 
     @cached_property
     def instances(self) -> SqlInstances:
@@ -49,7 +54,7 @@ class SqlUnit:
 
     @cached_property
     def outbox(self) -> SqlOutbox:
-        return SqlOutbox(self._connection)
+        return SqlOutbox(self._connection, self.errands)
 
     @cached_property
     def inbox(self) -> SqlInbox:
@@ -57,7 +62,7 @@ class SqlUnit:
 
     @cached_property
     def jobs(self) -> SqlJobs:
-        return SqlJobs(self._connection)
+        return SqlJobs(self._connection, self.errands)
 
     @cached_property
     def history(self) -> SqlHistory:

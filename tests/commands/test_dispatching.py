@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from engine.commands.fire_timers import FireTimers
-from engine.jobs.dispatcher import Dispatcher
+from engine.jobs import Dispatcher, Hands
 from engine.jobs.smtp import Postman, is_loopback
 from engine.secrets import Secrets
 from tests.commands.diagrams import package
@@ -64,7 +64,8 @@ def test_timers_fire_in_the_order_of_their_moments_over_all_cases(tmp_path: Path
         lodge(house)
         house.clock.advance(days=1)
         bus = Listening(house)
-        done = Dispatcher(bus, Postman(house.querela.config, house.querela.secrets)).run_due()  # type: ignore[arg-type]
+        postman = Postman(house.querela.config, house.querela.secrets)
+        done = Dispatcher(Hands(bus, postman)).run_due()  # type: ignore[arg-type]
         minutes = [(moment - MONDAY) / timedelta(minutes=1) for moment in bus.fired]
         assert minutes == [60, 120, 150, 210]
         assert (done.timers, done.failed) == (4, 0)

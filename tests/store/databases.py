@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from engine.store import SqlStore
 from engine.store.tables import metadata
@@ -51,6 +51,7 @@ def postgresql_url() -> str:
     with engine.begin() as connection:  # much faster than TRUNCATE where there is little in many tables
         for table in reversed(metadata.sorted_tables):
             connection.execute(table.delete())
+        connection.execute(text("DELETE FROM procrastinate_jobs"))
     engine.dispose()
     return url
 

@@ -3,13 +3,11 @@
 A message waits in the inbox until somebody takes it; a signal reaches those who waited for it when it was
 thrown, and starts what begins with it. No command touches two instances.
 
-Instances that answer each other's messages without end would keep the worker busy for ever. So each job
-knows how many in a row have led to it; the one too many is not done but stands as an incident of the
-instance in whose order it is, until somebody tries it again.
+Each job knows how many in a row have led to it: where instances answer each other's messages without end,
+the worker gives up the one too many.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from engine.desk import Desk
 from engine.feel.wire import dumps
@@ -20,8 +18,6 @@ from engine.model.work import InboundMessage, Instance, Job
 MESSAGE = "message"
 SIGNAL = "signal"
 BEGIN = "begin"
-MOST_HOPS = 100
-"""So many jobs may follow from each other with nobody and no timer between them."""
 
 
 def post(desk: Desk, instance: Instance, step: Step) -> None:
@@ -72,7 +68,7 @@ def _signal(desk: Desk, instance: Instance, thrown: Thrown, id: str) -> None:
 
 
 def _job(desk: Desk, instance: str, id: str, kind: str, name: str, values: Mapping[str, object]) -> Job:
-    job = Job(
+    return Job(
         instance=instance,
         id=id,
         kind=kind,
@@ -82,10 +78,3 @@ def _job(desk: Desk, instance: str, id: str, kind: str, name: str, values: Mappi
         due_at=desk.now,
         hops=desk.hops + 1,
     )
-    if job.hops <= MOST_HOPS:
-        return job
-    error = (
-        f"{MOST_HOPS} messages and signals have followed from each other with nobody between them, and "
-        "would go on for ever: this one has not been handed over."
-    )
-    return replace(job, state="failed", due_at=None, error=error)

@@ -3,9 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, exists, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from engine.model.work import Job
 from engine.store.statements import insert_new, run
@@ -14,23 +27,24 @@ from engine.store.tables import clocks, instances, jobs
 _SAME = tuple(field.name for field in fields(Job) if field.name != "instance")
 _earlier = jobs.alias("earlier")
 
+
+def first_of_its_instance() -> ColumnElement[bool]:
+    """Whether no other job of the instance is queued before: what failed is not overtaken by what follows."""
+    return ~exists().where(
+        _earlier.c.instance_id == jobs.c.instance_id,
+        or_(
+            _earlier.c.created_at < jobs.c.created_at,
+            and_(_earlier.c.created_at == jobs.c.created_at, _earlier.c.id < jobs.c.id),
+        ),
+        _earlier.c.due_at.is_not(None),
+    )
+
+
 _ADD = insert_new(jobs)
 _GET = select(jobs).where(jobs.c.id == bindparam("job"))
 _DUE = (
     select(jobs.c.id)
-    .where(
-        jobs.c.due_at.is_not(None),
-        jobs.c.due_at <= bindparam("at"),
-        # of one instance's jobs only the first: what failed is not overtaken by what follows from it
-        ~exists().where(
-            _earlier.c.instance_id == jobs.c.instance_id,
-            or_(
-                _earlier.c.created_at < jobs.c.created_at,
-                and_(_earlier.c.created_at == jobs.c.created_at, _earlier.c.id < jobs.c.id),
-            ),
-            _earlier.c.due_at.is_not(None),
-        ),
-    )
+    .where(jobs.c.due_at.is_not(None), jobs.c.due_at <= bindparam("at"), first_of_its_instance())
     .order_by(jobs.c.due_at, jobs.c.created_at, jobs.c.id)
     .limit(bindparam("limit"))
 )
@@ -58,17 +72,30 @@ _FOR_OPEN = instances.c.package.in_(bindparam("packages", expanding=True)) & (
 )
 
 
+class Errands(Protocol):
+    """Where workers are told of a new job."""
+
+    def for_job(self, instance: str, job: str) -> None: ...
+
+
 class SqlJobs:
     """Rows of `jobs`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, errands: Errands) -> None:
         self._connection = connection
+        self._errands = errands
 
     def add(self, job: Job) -> bool:
-        return run(self._connection, _ADD, _to_row(job)).rowcount == 1
+        new = run(self._connection, _ADD, _to_row(job)).rowcount == 1
+        if new and job.state == "queued":
+            self._errands.for_job(job.instance, job.id)
+        return new
 
     def add_for_open(self, packages: Sequence[str], job: Job) -> int:
-        """One job like this for every open instance of these packages; answers how many."""
+        """One job like this for every open instance of these packages; answers how many.
+
+        They may be very many: workers are told of them by and by, when they look for what is due.
+        """
         row = {**_to_row(job), "instance_id": instances.c.id, "id": literal(job.id) + "/" + instances.c.id}
         columns = [
             value if name in ("instance_id", "id") else _typed(name, value) for name, value in row.items()

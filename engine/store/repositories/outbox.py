@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from engine.errors import NotFound
 from engine.model.work import OutboxMail
@@ -16,15 +16,16 @@ _SAME = tuple(field.name for field in fields(OutboxMail) if field.name != "insta
 
 _ADD = insert_new(outbox)
 _GET = select(outbox).where(outbox.c.id == bindparam("mail"))
+_free = or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("real_at"))
 _DUE = (
     select(outbox.c.id)
-    .where(outbox.c.due_at.is_not(None), outbox.c.due_at <= bindparam("at"))
+    .where(outbox.c.due_at.is_not(None), outbox.c.due_at <= bindparam("at"), _free)
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("limit"))
 )
 _CLAIM = (
     update(outbox)
-    .where(outbox.c.id == bindparam("mail"), outbox.c.due_at <= bindparam("at"))
+    .where(outbox.c.id == bindparam("mail"), outbox.c.due_at <= bindparam("at"), _free)
     .values(state="sending", lease_until=bindparam("until"), due_at=bindparam("until"))
 )
 _SAVE = (
@@ -39,14 +40,24 @@ _OF_CASE = (
 )
 
 
+class Errands(Protocol):
+    """Where workers are told of a new mail."""
+
+    def for_mail(self, mail: str) -> None: ...
+
+
 class SqlOutbox:
     """Rows of `outbox`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, errands: Errands) -> None:
         self._connection = connection
+        self._errands = errands
 
     def add(self, mail: OutboxMail) -> bool:
-        return run(self._connection, _ADD, {"instance_id": mail.instance, **to_row(mail)}).rowcount == 1
+        new = run(self._connection, _ADD, {"instance_id": mail.instance, **to_row(mail)}).rowcount == 1
+        if new and mail.state == "queued":
+            self._errands.for_mail(mail.id)
+        return new
 
     def get(self, mail: str) -> OutboxMail:
         row = self._connection.execute(_GET, {"mail": mail}).first()
@@ -54,11 +65,15 @@ class SqlOutbox:
             raise NotFound(f"There is no mail '{mail}'")
         return of_row(row)
 
-    def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
-        return self._connection.scalars(_DUE, {"at": at, "limit": limit}).all()
+    def due(self, at: datetime, limit: int = 100, *, real_at: datetime | None = None) -> Sequence[str]:
+        return self._connection.scalars(_DUE, {"at": at, "real_at": real_at or at, "limit": limit}).all()
 
-    def claim(self, mail: str, at: datetime, lease: timedelta) -> OutboxMail | None:
-        done = self._connection.execute(_CLAIM, {"mail": mail, "at": at, "until": at + lease})
+    def claim(
+        self, mail: str, at: datetime, lease: timedelta, *, real_at: datetime | None = None
+    ) -> OutboxMail | None:
+        real_at = real_at or at
+        when = {"at": at, "real_at": real_at, "until": real_at + lease}
+        done = self._connection.execute(_CLAIM, {"mail": mail, **when})
         return self.get(mail) if done.rowcount == 1 else None
 
     def save(self, mail: OutboxMail) -> None:

@@ -48,6 +48,16 @@ inbox = Table(
     Column("taken", Boolean, nullable=False),
     Index(None, "name", "taken", "received_at", "id"),
 )
+_kept = inbox.c.taken.is_(False)
+Index(
+    None,
+    inbox.c.name,
+    inbox.c.key,
+    inbox.c.received_at,
+    inbox.c.id,
+    sqlite_where=_kept,
+    postgresql_where=_kept,
+)
 
 jobs = Table(
     "jobs",  # what one command leaves to others, each in a transaction of its own; a row that is done goes

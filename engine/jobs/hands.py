@@ -1,0 +1,169 @@
+"""One due thing at a time, however it was found: each is a command, and so a transaction, of its own.
+
+Everything here may be done twice, by two workers, early or late: the rows say whether there is still
+something to do, so it comes about once.
+"""
+
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.bus import Bus
+from engine.clock import monotonic, pause
+from engine.commands.do_job import DoJob, NoteFailedJob
+from engine.commands.fire_timers import FireTimers
+from engine.commands.send_mail import LEASE, ClaimMail, NoteMail
+from engine.errors import ConcurrentChange, EngineError, Unavailable
+from engine.jobs.smtp import Postman, TooLate
+from engine.logs import logger
+from engine.queries.due import DueOf
+
+BACK_OFF = 60.0
+"""Seconds in which this process leaves an instance alone whose timers could not be fired."""
+
+NOTE_AGAIN = 0.5
+"""Seconds between two tries to note that a mail has left."""
+
+Holding = Callable[[str], AbstractContextManager[bool]]
+
+_log = logger("dispatcher")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """How much was done in one go."""
+
+    timers: int = 0
+    jobs: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Done") -> "Done":
+        return Done(self.timers + other.timers, self.jobs + other.jobs, self.failed + other.failed)
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was something to do that could be done."""
+        return bool(self.timers or self.jobs)
+
+
+class NotFired(Exception):
+    """Timers of an instance could not be fired; the log says why."""
+
+
+class Hands:
+    """Carries out what is due. Its callers say when to stop, and what to do about those who were faster."""
+
+    def __init__(
+        self, bus: Bus, postman: Postman, holding: NOTE_AGAIN = 0.5
+"""Seconds between two tries to note that a mail has left."""
+
+Holding = lambda _name: nullcontext(enter_result=True)
+    ) -> None:
+        self.bus = bus
+        self.stop = threading.Event()
+        self._postman = postman
+        self._holding = holding
+        self._left_alone: dict[str, float] = {}
+
+    def left_alone(self) -> frozenset[str]:
+        """Instances whose timers could not be fired a moment ago."""
+        now = monotonic()
+        self._left_alone = {name: until for name, until in self._left_alone.items() if until > now}
+        return frozenset(self._left_alone)
+
+    def leave_alone(self, instance: str) -> None:
+        """Turn to the others first."""
+        self._left_alone[instance] = monotonic() + BACK_OFF
+
+    def fire(self, instance: str, due_at: datetime) -> Done:
+        """Fire the instance's timers of that moment.
+
+        Raises:
+            ConcurrentChange: another worker was faster.
+            Unavailable: the database is gone.
+        """
+        try:
+            return Done(timers=int(self.bus.do(FireTimers(instance, due_at))))
+        except (ConcurrentChange, Unavailable):
+            raise
+        except EngineError as wrong:
+            _log.error("timers could not be fired", instance=instance, reason=str(wrong))
+        except Exception:  # nobody foresaw it; all the others are still to be looked after
+            _log.exception("timers could not be fired", instance=instance)
+        self.leave_alone(instance)
+        return Done(failed=1)
+
+    def do(self, job: str) -> Done:
+        """Do a job that a command has left; what goes wrong is noted with it, and it comes later again.
+
+        Raises:
+            ConcurrentChange: another worker was faster.
+            Unavailable: the database is gone.
+        """
+        try:
+            return Done(jobs=int(self.bus.do(DoJob(job))))
+        except (ConcurrentChange, Unavailable):
+            raise
+        except EngineError as wrong:
+            self.bus.do(NoteFailedJob(job, str(wrong)))
+            _log.error("a job could not be done", job=job, reason=str(wrong))
+        except Exception as wrong:  # nobody foresaw it; all the others are still to be done
+            self.bus.do(NoteFailedJob(job, f"It failed unexpectedly ({type(wrong).__name__})."))
+            _log.exception("a job could not be done", job=job)
+        return Done(failed=1)
+
+    def send(self, mail_id: str) -> Done:
+        """Send a mail. While it is on its way nobody else sends it, however slow. Raises Unavailable."""
+        with self._holding(f"mail/{mail_id}") as ours:
+            give_up_at = monotonic() + LEASE.total_seconds()
+            mail = self.bus.do(ClaimMail(mail_id)) if ours else None
+            if mail is None:
+                return Done()
+            try:
+                error = self._postman.send(mail, give_up_at)
+            except TooLate:
+                _log.warning("a mail was left to others: its lease had run out", mail=mail_id)
+                return Done()
+            self._note(NoteMail(mail_id, error=error, kept=not self._postman.connected), give_up_at)
+        return Done(jobs=int(not error), failed=int(bool(error)))
+
+    def _note(self, note: NoteMail, give_up_at: float) -> None:
+        """What is on its way must not be sent anew because the database is away for a while."""
+        while True:
+            try:
+                return self.bus.do(note)
+            except (ConcurrentChange, Unavailable) as wrong:
+                if monotonic() > give_up_at:
+                    raise
+                _log.warning("a mail's end could not be noted yet", mail=note.mail, reason=str(wrong))
+                pause(NOTE_AGAIN)
+
+    def look_after(self, instance: str) -> Done:
+        """Fire everything due of one instance in the order of its moments, then do its jobs in theirs.
+
+        Raises:
+            NotFired: timers could not be fired; its jobs are done.
+            ConcurrentChange: another worker was faster.
+            Unavailable: the database is gone.
+        """
+        total, fired, stuck = Done(), None, False
+        while not self.stop.is_set():
+            due_at, job = self.bus.ask(DueOf(instance))
+            if due_at is not None and not stuck:
+                if due_at == fired:
+                    _log.error("timers stay due after they were fired", instance=instance)
+                    stuck = True
+                    continue
+                done = self.fire(instance, due_at)
+                stuck = bool(done.failed)
+                fired = due_at if done.timers else None
+            elif job is not None:
+                done = self.do(job)
+            else:
+                break
+            total += done
+        if stuck:
+            raise NotFired(instance, total)
+        return total

@@ -1,0 +1,155 @@
+"""Procrastinate as Querela uses it: the tasks, the schedule, and what becomes of a job that fails.
+
+A job is an errand (engine/store/errands.py): it names a row, and the row says what is still to be done.
+"""
+
+import asyncio
+import random
+import threading
+from collections.abc import Callable
+from contextvars import copy_context
+from datetime import timedelta
+from typing import Any
+
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from psycopg import AsyncConnection
+
+from engine.clock import system_clock
+from engine.commands.call_workers import CallWorkers
+from engine.errors import ConcurrentChange
+from engine.jobs.hands import Done, Hands
+from engine.logs import logger, within
+from engine.store.errands import CASES, LOOK_AFTER, MAILS, SEND
+
+HEARTBEAT = 3.0
+"""Seconds between two signs of life of a worker."""
+STALLED = 15.0
+"""Seconds without a sign of life after which others take over its jobs."""
+EVERY_SECOND, EVERY_FIVE = "* * * * * *", "* * * * * */5"
+"""Cron with a sixth field, the seconds: Procrastinate's schedule has no finer grain."""
+CALL, TAKE_OVER = "querela:call-workers", "querela:take-over"
+FIRST, LONGEST = timedelta(seconds=2), timedelta(minutes=5)
+"""Back-off: how long a job that failed waits for its next try, at first and at last."""
+CONNECTIONS = 2
+"""Of Procrastinate's own pool in each process; one more listens."""
+PATIENCE = 4.0
+"""Seconds that anything waits for one of these connections."""
+
+_BEFORE_ALL = 9
+"""Priority of the periodic tasks: a full queue must not keep them."""
+
+_log = logger("worker")
+
+
+class BackOff(BaseRetryStrategy):
+    """Tries for ever, at growing intervals. What is to be given up is given up by its row, with a trace."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        """At once where the worker was told to end, soon where another was faster, else later and later."""
+        if isinstance(exception, asyncio.CancelledError):
+            wait = timedelta()
+        elif isinstance(exception, ConcurrentChange):
+            wait = timedelta(seconds=random.uniform(0.05, 0.5) * (1 + min(job.attempts, 10)))
+        else:
+            wait = min(FIRST * 2 ** min(job.attempts, 16), LONGEST)
+            _log.warning(
+                "an errand failed",
+                task=job.task_name,
+                lock=job.lock,
+                attempt=job.attempts,
+                reason=str(exception),
+            )
+        return RetryDecision(retry_at=system_clock() + wait)
+
+
+def make_app(conninfo: str, hands: Hands, count: Callable[[Done], None], *, schedule: bool) -> App:
+    """The tasks, done by these hands. `schedule`: with the periodic ones."""
+    connector = PsycopgConnector(
+        conninfo=conninfo,
+        min_size=1,
+        max_size=CONNECTIONS,
+        timeout=PATIENCE,
+        reconnect_timeout=PATIENCE,
+        configure=_prepare,
+    )
+    app = App(connector=connector)
+
+    @app.task(name=LOOK_AFTER, queue=CASES, retry=BackOff(), pass_context=True)
+    async def look_after(context: JobContext, instance: str) -> None:
+        count(await _aside(context, lambda: hands.look_after(instance)))
+
+    @app.task(name=SEND, queue=MAILS, retry=BackOff(), pass_context=True)
+    async def send(context: JobContext, mail: str) -> None:
+        count(await _aside(context, lambda: hands.send(mail)))
+
+    if schedule:
+        _add_schedule(app, hands)
+    return app
+
+
+def _add_schedule(app: App, hands: Hands) -> None:
+    """What comes again and again. No lock: one of a killed worker must not keep the next from running."""
+
+    @app.periodic(cron=EVERY_SECOND, queue=CASES, queueing_lock=CALL, priority=_BEFORE_ALL)
+    @app.task(name=CALL, queue=CASES, pass_context=True)
+    async def call(context: JobContext, timestamp: int) -> None:
+        await _aside(context, lambda: hands.bus.do(CallWorkers()))
+
+    @app.periodic(cron=EVERY_FIVE, queue=CASES, queueing_lock=TAKE_OVER, priority=_BEFORE_ALL)
+    @app.task(name=TAKE_OVER, queue=CASES)
+    async def take_over_jobs(timestamp: int) -> None:
+        await take_over(app)
+
+
+async def take_over(app: App) -> int:
+    """Queue the jobs of workers anew that give no sign of life any more; answers how many."""
+    taken = 0
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        try:
+            if job.task_name in (CALL, TAKE_OVER):  # the next one comes anyway
+                await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+                continue
+            await app.job_manager.retry_job(job)
+        except ConnectorException as other:  # its worker, or somebody else who takes over, was faster
+            _log.info("a stalled job was gone", job=job.id, reason=str(other.__cause__ or other))
+        else:
+            taken += 1
+            _log.warning("took over from a worker that is no more", task=job.task_name, lock=job.lock)
+    return taken
+
+
+async def _prepare(connection: AsyncConnection[Any]) -> None:
+    """A process that stands still must not keep what others wait for."""
+    await connection.execute("SET idle_in_transaction_session_timeout = '15s'")
+    await connection.execute("SET lock_timeout = '5s'")
+    await connection.commit()
+
+
+async def _aside(context: JobContext, work: Callable[[], Any]) -> Any:
+    """Do the work in a thread of its own, which does not outlive the process: its rows can bear that."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[Any] = loop.create_future()
+    job = context.job
+
+    def tell(answer: Any, wrong: BaseException | None) -> None:
+        if done.done():
+            return
+        if wrong is None:
+            done.set_result(answer)
+        else:
+            done.set_exception(wrong)
+
+    def run() -> None:
+        answer, wrong = None, None
+        try:
+            with within(task=job.task_name, job=job.id, attempt=job.attempts + 1):
+                answer = work()
+        except BaseException as raised:
+            wrong = raised
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(tell, answer, wrong)
+
+    threading.Thread(target=copy_context().run, args=(run,), name="errand", daemon=True).start()
+    return await done
