@@ -56,10 +56,7 @@ class Hands:
     """Carries out what is due. Its callers say when to stop, and what to do about those who were faster."""
 
     def __init__(
-        self, bus: Bus, postman: Postman, holding: NOTE_AGAIN = 0.5
-"""Seconds between two tries to note that a mail has left."""
-
-Holding = lambda _name: nullcontext(enter_result=True)
+        self, bus: Bus, postman: Postman, holding: Holding = lambda _name: nullcontext(enter_result=True)
     ) -> None:
         self.bus = bus
         self.stop = threading.Event()
