@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from importlib import metadata
 from typing import TypeVar
 
 from engine import commands, queries
@@ -23,6 +25,8 @@ from engine.secrets import Secrets, load_secrets
 from engine.services import Beginnings, Services
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
+from engine.store.migrations import HEAD
+from engine.watching import Watch
 
 Answer = TypeVar("Answer")
 
@@ -38,6 +42,7 @@ class Querela:
     bus: Bus
     services: Services
     store: SqlStore
+    watch: Watch | None = None  #: who looks on, in servers and workers
 
     def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
         """Carry out a command. Raises Refused when it cannot be done; then nothing has changed."""
@@ -106,13 +111,23 @@ class Querela:
         with self.store.read() as unit:
             return unit.settings.get(INSTALLATION)
 
+    def about(self) -> Mapping[str, str]:
+        """`version` of this release, `schema` that it needs, kind of `database`."""
+        return {"version": version(), "schema": HEAD, "database": self.config.database_url.partition(":")[0]}
+
     def close(self) -> None:
         """Give back all connections."""
         self.store.close()
 
 
-def build(config: Config, clock: Clock = system_clock) -> Querela:
-    """Wire an application; touches no database yet.
+@cache
+def version() -> str:
+    """This release's."""
+    return metadata.version("querela")
+
+
+def build(config: Config, clock: Clock = system_clock, watch: Watch | None = None) -> Querela:
+    """Wire an application; touches no database yet. `watch` looks on while it carries out commands.
 
     Raises:
         BadConfiguration: home or key cannot be used.
@@ -120,18 +135,20 @@ def build(config: Config, clock: Clock = system_clock) -> Querela:
     secrets = load_secrets(config.home, config.secret_key)
     decisions = DmnDecisions()
     runtime = SpiffRuntime(decisions)
+    spans = watch.spans if watch else None
     store = SqlStore(config.database_url)
     services = Services(
         config=config,
         secrets=secrets,
-        runtime=runtime,
+        runtime=runtime if spans is None else spans.runtime(runtime),
         decisions=decisions,
         files=Files(config.home / "attachments"),
         check=lambda package: refuse_errors(package, runtime),
         beginnings=_beginnings(),
     )
     handlers = {**commands.HANDLERS, **queries.HANDLERS}
-    return Querela(config, Bus(store, clock, services, handlers), services, store)
+    watched = store if spans is None else spans.store(store)
+    return Querela(config, Bus(watched, clock, services, handlers, watch), services, store, watch)
 
 
 def _beginnings() -> Beginnings:

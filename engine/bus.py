@@ -10,10 +10,11 @@ from engine.commands.administer import CLOCK_OFFSET
 from engine.commands.once import KeepRefusal, Once
 from engine.desk import Desk
 from engine.errors import ConcurrentChange, DiagramError, Refused
-from engine.logs import logger
+from engine.logs import note
 from engine.model.people import SYSTEM, Actor
 from engine.model.request import Command, Query
 from engine.ports.store import Store, Unit
+from engine.ports.watcher import Watcher
 from engine.services import Services
 
 Answer = TypeVar("Answer")
@@ -21,8 +22,6 @@ Handler = Callable[[Any, Desk], Any]
 
 ATTEMPTS = 3
 """How often a command is begun that others are faster than."""
-
-_log = logger("bus")
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Bus:
     clock: Clock
     services: Services
     handlers: Mapping[type, Handler]
+    watcher: Watcher | None = None
 
     def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
         """Carry out a command; all of it happens or nothing.
@@ -43,21 +43,24 @@ class Bus:
             Refused: it cannot be done; nothing has changed.
             DiagramError: a package may not be published; nothing has changed.
         """
+        if self.watcher is None:
+            return self._carry_out(command, actor)
+        return self.watcher.around(command, actor, lambda: self._carry_out(command, actor))
+
+    def _carry_out(self, command: Command[Answer], actor: Actor) -> Answer:
         try:
-            answer = self._do(command, actor)
+            return self._do(command, actor)
         except (Refused, DiagramError) as refused:
             if isinstance(command, Once):
                 self._do(KeepRefusal(command, refused), actor)
             raise
-        _log.debug("done", command=type(command).__name__, actor=actor.login)
-        return answer
 
     def _do(self, command: Command[Answer], actor: Actor) -> Answer:
-        for _ in range(1, ATTEMPTS):
+        for races in range(1, ATTEMPTS):
             try:
                 return self._in_transaction(command, actor)
             except ConcurrentChange:
-                continue
+                note(races=races, entries=0)
         return self._in_transaction(command, actor)
 
     def _in_transaction(self, command: Command[Answer], actor: Actor) -> Answer:

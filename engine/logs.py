@@ -1,13 +1,25 @@
-"""Log lines as events with fields, on stderr."""
+"""Log lines as events with fields, on stderr: JSON for collectors, `key=value` for a terminal.
 
+A line carries what its request, job and command are about. No line carries what people wrote, nor who they
+are: of an actor it knows the login, of a case its reference.
+"""
+
+import json
 import logging
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+_FIRST = ("timestamp", "level", "event")
+
 _levels: list[int] = []  #: the level asked for, until the first line is about to be written
+_around: ContextVar[Mapping[str, object]] = ContextVar("around", default={})  # noqa: B039 - never changed
+_noted: ContextVar[dict[str, object] | None] = ContextVar("noted", default=None)
 
 
 def set_up_logs(level: int = logging.INFO) -> None:
@@ -31,18 +43,70 @@ def logger(name: str) -> "FilteringBoundLogger":
     return bound
 
 
+@contextmanager
+def within(**fields: object) -> Iterator[None]:
+    """Every line of this block carries these fields: of a request its id, of a worker's job the job's."""
+    token = _around.set({**_around.get(), **fields})
+    try:
+        yield
+    finally:
+        _around.reset(token)
+
+
+@contextmanager
+def noting() -> Iterator[dict[str, object]]:
+    """What `note` says in this block: fields of the block's lines, and of the one that tells of its end."""
+    found: dict[str, object] = {}
+    token = _noted.set(found)
+    try:
+        yield found
+    finally:
+        _noted.reset(token)
+
+
+def note(**fields: object) -> None:
+    """Say what the command at hand is about: its instance, its case. Nothing happens where nobody listens."""
+    found = _noted.get()
+    if found is not None:
+        found.update(fields)
+
+
+def tally(**numbers: int) -> None:
+    """Add to what the command at hand has noted by these names."""
+    found = _noted.get()
+    if found is not None:
+        for name, number in numbers.items():
+            before = found.get(name, 0)
+            found[name] = number + (before if isinstance(before, int) else 0)
+
+
 def _configure(level: int) -> None:
     import structlog
 
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            _add_context,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(),
-            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+            _rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),  # whatever stands there by then
         cache_logger_on_first_use=False,
     )
+
+
+def _add_context(_logger: object, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """What the line says itself counts before what stands around it."""
+    return {**_around.get(), **(_noted.get() or {}), **line}
+
+
+def _rendered(_logger: object, _method: str, line: MutableMapping[str, Any]) -> str:
+    """The line as one JSON object; as words where somebody sits before a terminal."""
+    ordered = {name: line.pop(name) for name in _FIRST if name in line} | dict(line)
+    if not sys.stderr.isatty():
+        return json.dumps(ordered, default=str)
+    trace = ordered.pop("exception", None)
+    words = " ".join(f"{name}={value!r}" for name, value in ordered.items())
+    return f"{words}\n{trace}" if trace else words

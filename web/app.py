@@ -7,9 +7,11 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from engine.watching import Figures, Watch
 from web import assets, errors, health, limits, packed, pages, security, sessions, times
 from web.api import create_api
 from web.gate import Querela
+from web.watching import Watched, note_route
 
 API = "/api/v1"
 MAX_UPLOAD = 50 * 1024 * 1024
@@ -35,6 +37,7 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
         TESTING=testing,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    note_route(app)
     CSRFProtect(app)
     sessions.install(app)
     limits.install(app)
@@ -44,6 +47,8 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     times.install(app)
     errors.install(app)
     pages.install(app)
-    app.register_blueprint(health.bp)
-    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {API: create_api(querela)})  # type: ignore[method-assign]
+    health.install(app, querela)
+    watch = app.extensions["querela.watch"] = querela.watch or Watch(Figures())
+    both = DispatcherMiddleware(app.wsgi_app, {API: create_api(querela)})
+    app.wsgi_app = Watched(both, watch)  # type: ignore[method-assign]
     return app

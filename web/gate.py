@@ -1,5 +1,6 @@
 """Where pages meet the application: who acts, and the two ways of asking it for something."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar, cast
 
@@ -10,6 +11,7 @@ from engine.config import Config
 from engine.model.people import PUBLIC, Actor
 from engine.model.request import Command, Query
 from engine.secrets import Secrets
+from engine.watching import Watch
 
 Answer = TypeVar("Answer")
 
@@ -25,6 +27,9 @@ class Querela(Protocol):
     def ask(self, query: Query[Answer], actor: Actor = ...) -> Answer: ...
     def now(self) -> datetime: ...
     def require_kind(self) -> None: ...
+    def about(self) -> Mapping[str, str]: ...
+    @property
+    def watch(self) -> Watch | None: ...
 
 
 def querela() -> Querela:

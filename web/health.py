@@ -1,29 +1,87 @@
-"""Liveness and readiness, for those who watch the service."""
+"""Liveness, readiness and figures, for those who watch the service."""
 
-from flask import Blueprint, Response, jsonify
+from collections.abc import Mapping
+from functools import partial
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from engine.errors import EngineError
 from engine.logs import logger
-from web.gate import querela
+from engine.queries.sign_in import BearerOf, Operations
+from engine.watching.exposition import House, exposition
+from engine.watching.probe import Probe, Unanswered
+from web.errors import problem
+from web.gate import Querela, querela
+from web.sessions import from_this_machine
+
+READY_WITHIN = 0.8
+COUNTED_WITHIN = 2.0
+"""Seconds that the database has to answer."""
 
 bp = Blueprint("health", __name__)
 _log = logger("health")
 
 
+def install(app: Flask, application: Querela) -> None:
+    """Answer at the root, without a session."""
+    app.extensions["querela.ready"] = Probe(application.require_kind, READY_WITHIN)
+    app.extensions["querela.backlog"] = Probe(partial(application.ask, Operations()), COUNTED_WITHIN)
+    app.register_blueprint(bp)
+
+
 @bp.get("/healthz")
 def healthz() -> Response:
-    """The process answers."""
+    """The process answers; nothing else is asked."""
     return jsonify(status="ok")
 
 
 @bp.get("/readyz")
 def readyz() -> Response:
-    """The database answers, and its schema is this release's; 503 otherwise."""
+    """The database answers in time, and its schema is this release's; 503 otherwise."""
+    ready: Probe[None] = current_app.extensions["querela.ready"]
     try:
-        querela().require_kind()
-    except EngineError as reason:
+        ready.ask()
+    except Unanswered as reason:
         _log.warning("not ready", reason=str(reason))
         answer = jsonify(status="not ready", reason=str(reason))
         answer.status_code = 503
         return answer
     return jsonify(status="ready")
+
+
+@bp.get("/metrics")
+def metrics() -> Response:
+    """Figures for Prometheus: for this machine, and for whoever brings a token."""
+    refusal = _refusal()
+    if refusal is not None:
+        return refusal
+    watch = current_app.extensions["querela.watch"]
+    house = House(_backlog(), querela().about())
+    body, content_type = exposition(watch.figures, house, request.headers.get("Accept", ""))
+    return Response(body, content_type=content_type)
+
+
+def _backlog() -> Mapping[str, float] | None:
+    """What waits; None where the database does not say. The figures of this server are told all the same."""
+    backlog: Probe[Mapping[str, float]] = current_app.extensions["querela.backlog"]
+    try:
+        return backlog.ask()
+    except Unanswered as reason:
+        _log.warning("the backlog is not known", reason=str(reason))
+        return None
+
+
+def _refusal() -> Response | None:
+    """Why the figures are not for this caller."""
+    if from_this_machine():
+        return None
+    scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
+    try:
+        known = scheme.lower() == "bearer" and querela().ask(BearerOf(token.strip())) is not None
+    except EngineError as wrong:
+        return problem(503, "Not ready yet", str(wrong))
+    if known:
+        return None
+    answer = problem(401, "Please sign in", "Figures are for this machine, or for a token that holds.")
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer

@@ -98,8 +98,9 @@ class Reads(Protocol):
         """Open instances by (definition key, version)."""
 
     def backlog(self, at: datetime) -> Mapping[str, float]:
-        """`due_timers`, `oldest_late_seconds`, `queued_mails`, `failed_mails`, `queued_jobs`, `failed_jobs`,
-        `incidents`."""
+        """Counts up to `limit`: `due_timers`, `queued_mails`, `failed_mails`, `queued_jobs`, `parked_jobs`,
+        `failed_jobs`, `incidents`, `ended_by_error`; how late the earliest is, in seconds:
+        `oldest_late_seconds`, `oldest_mail_late_seconds`, `oldest_job_late_seconds`."""
 
     def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
         """(in time, due) of clocks that the milestone stops, due in [since, until); open is late."""

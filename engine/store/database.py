@@ -171,6 +171,20 @@ def _prepare_postgresql(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.commit()
 
 
+def pool_of(engine: Engine) -> dict[str, int]:
+    """The engine's connections: `size` it keeps, `limit` it opens at most, `open`, `overflow`, `in_use`."""
+    pool = engine.pool
+    assert isinstance(pool, QueuePool)
+    in_use = pool.checkedout()
+    return {
+        "size": pool.size(),
+        "limit": pool.size() + pool._max_overflow,
+        "open": in_use + pool.checkedin(),
+        "overflow": max(0, pool.overflow()),
+        "in_use": in_use,
+    }
+
+
 def _pool() -> dict[str, Any]:
     return {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
 

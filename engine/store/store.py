@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Broken, EngineError
 from engine.model.package import Package
-from engine.store.database import conninfo, holding, open_engine, reader, reading, writing
+from engine.store.database import conninfo, holding, open_engine, pool_of, reader, reading, writing
 from engine.store.evidence import SqlEvidence
 from engine.store.unit import SqlUnit
 
@@ -77,6 +77,10 @@ class SqlStore:
                 return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
         except (EngineError, SQLAlchemyError):
             return False
+
+    def pool(self) -> dict[str, int]:
+        """The connections of this process: `size`, `limit`, `open`, `overflow`, `in_use`."""
+        return pool_of(self._engine)
 
     def close(self) -> None:
         """Give back all connections."""

@@ -53,15 +53,21 @@ def test_it_counts_what_waits_to_be_done(store: SqlStore) -> None:
         for state in ("queued", "sending", "sent", "failed"):
             unit.outbox.add(mail(state, state=state))
         for state in ("queued", "parked", "failed"):
-            unit.jobs.add(Job("i1", state, "message", "reply", {}, hours(1), None, state=state))
+            due = hours(2) if state == "queued" else None
+            unit.jobs.add(Job("i1", state, "message", "reply", {}, hours(1), due, state=state))
         assert unit.reads.backlog(hours(3)) == {
             "due_timers": 2,
             "oldest_late_seconds": 7200,
             "queued_mails": 2,
             "failed_mails": 1,
-            "queued_jobs": 2,
+            "oldest_mail_late_seconds": (hours(3) - mail("queued").created_at).total_seconds(),
+            "queued_jobs": 1,
+            "parked_jobs": 1,
             "failed_jobs": 1,
+            "oldest_job_late_seconds": 3600,
             "incidents": 1,
+            "ended_by_error": 0,
+            "limit": 10_000,
         }
         assert unit.reads.backlog(hours(0))["oldest_late_seconds"] == 0
         assert unit.reads.open_instances() == {("complaint", 1): 4, ("other", 2): 1}

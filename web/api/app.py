@@ -10,6 +10,7 @@ from web import limits
 from web.api import attachments, cases, complaints, door, faults, flood, instances, messages, processes, tasks
 from web.api.description import CALLS, components, operation
 from web.gate import Querela
+from web.watching import note_route
 
 MAX_BODY = 25 * 1024 * 1024
 
@@ -27,6 +28,7 @@ def create_api(querela: Querela) -> APIFlask:
         DESCRIPTION="Complaints, their tasks, processes and history. Instants are ISO 8601 with a zone.",
         SERVERS=[{"url": f"{querela.config.base_url}/api/v1"}],
     )
+    note_route(api)
     faults.install(api)
     if querela.config.rate_limits:
         flood.install(api)

@@ -15,6 +15,7 @@ from engine.events import Event
 from engine.events.case import CaseClosed
 from engine.events.process import MilestoneReached
 from engine.feel.wire import dumps, loads
+from engine.logs import note, tally
 from engine.model.complaint import Complaint
 from engine.model.package import Package
 from engine.model.step import InstanceStatus, Step, Waiting
@@ -36,6 +37,7 @@ class Case:
 def open_case(desk: Desk, instance_id: str) -> Case:
     """The instance, locked for this transaction. Raises NotFound."""
     instance = desk.unit.instances.get(instance_id)
+    note(instance=instance_id, case=instance.reference)
     return Case(instance, desk.package(instance), desk.complaint(instance))
 
 
@@ -99,6 +101,8 @@ def _settled(desk: Desk, case: Case, step: Step, beside: _Beside) -> Case:
 def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
     """Write entries and the instance's row, its next due moment computed anew."""
     instance = desk.unit.history.append(case.instance, events, desk.actor.login)
+    note(instance=instance.id, case=instance.reference)
+    tally(entries=instance.chain_length - case.instance.chain_length)
     instance = replace(instance, next_due_at=_next_due(desk, instance))
     return replace(case, instance=desk.unit.instances.save(instance))
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from engine.model.work import HistoryEntry, Instance, OutboxMail
 from engine.ports.reads import CaseFilter, CaseRow, Page, TaskFilter, TaskRow
-from engine.store.reads import cases, figures, lists, punctuality, tasks, trail
+from engine.store.reads import backlog, cases, figures, lists, punctuality, tasks, trail
 
 
 class SqlReads:
@@ -38,7 +38,7 @@ class SqlReads:
         return figures.open_instances(self._connection)
 
     def backlog(self, at: datetime) -> Mapping[str, float]:
-        return figures.backlog(self._connection, at)
+        return backlog.backlog(self._connection, at)
 
     def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
         return punctuality.on_time(self._connection, stop, since, until)

@@ -1,13 +1,11 @@
-"""Few figures: distinct values for filters, open instances, and what waits to be done."""
+"""Few figures: distinct values for filters, and open instances."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from sqlalchemy import Connection, func, literal, or_, select, union_all
+from sqlalchemy import Connection, func, select
 
 from engine.errors import InvalidInput
-from engine.model.step import InstanceStatus
-from engine.store.tables import complaints, instances, jobs, outbox
+from engine.store.tables import complaints, instances
 
 FIELDS = ("category", "channel", "product", "outcome", "owner")
 
@@ -34,29 +32,3 @@ def open_instances(connection: Connection) -> dict[tuple[str, int], int]:
         select(*which, func.count()).where(instances.c.ended_at.is_(None)).group_by(*which).order_by(*which)
     )
     return {(key, version): number for key, version, number in rows}
-
-
-def backlog(connection: Connection, at: datetime) -> dict[str, float]:
-    """Counts of what waits and what failed: timers, mails, jobs, incidents; and how late the oldest is."""
-    due = (instances.c.next_due_at.is_not(None), instances.c.next_due_at <= at)
-    oldest = connection.scalar(select(func.min(instances.c.next_due_at)).where(*due))
-    rows = connection.execute(
-        union_all(
-            select(literal("due_timers"), func.count()).select_from(instances).where(*due),
-            select(literal("queued_mails"), func.count())
-            .select_from(outbox)
-            .where(or_(outbox.c.state == "queued", outbox.c.state == "sending")),
-            select(literal("failed_mails"), func.count())
-            .select_from(outbox)
-            .where(outbox.c.state == "failed"),
-            select(literal("queued_jobs"), func.count())
-            .select_from(jobs)
-            .where(or_(jobs.c.state == "queued", jobs.c.state == "parked")),
-            select(literal("failed_jobs"), func.count()).select_from(jobs).where(jobs.c.state == "failed"),
-            select(literal("incidents"), func.count())
-            .select_from(instances)
-            .where(instances.c.status == InstanceStatus.INCIDENT.value),
-        )
-    )
-    late = (at - oldest).total_seconds() if oldest is not None else 0.0
-    return {name: float(number) for name, number in rows} | {"oldest_late_seconds": late}

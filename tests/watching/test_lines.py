@@ -1,0 +1,137 @@
+"""One line for each command: what, who, how it ended, how long it took; nothing that people wrote."""
+
+import sys
+
+import pytest
+
+from engine.commands.claim_task import ClaimTask
+from engine.commands.complete_task import CompleteTask
+from engine.commands.lodge_complaint import LodgeComplaint
+from engine.commands.once import Once
+from engine.errors import ConcurrentChange, InvalidInput, NotAllowed
+from engine.logs import logger, note, tally, within
+from engine.model.complaint import Complainant
+from engine.model.people import SYSTEM
+from engine.queries.tasklist import Tasklist
+
+ADA = Complainant(name="Ada Example", email="ada@example.org")
+
+
+def lodge(house):
+    return house.do(LodgeComplaint(description="My parcel is wet.", complainant=ADA))
+
+
+def test_it_tells_of_a_command_its_case_actor_end_and_length(house, lines):
+    lodged = lodge(house)
+    [line] = lines.of("command")
+    assert line["command"] == "LodgeComplaint"
+    assert line["outcome"] == "done"
+    assert line["actor"] == "system"
+    assert line["case"] == lodged.reference
+    assert line["instance"] == lodged.instance
+    assert line["level"] == "info"
+    assert 0 < line["duration_ms"] < 60_000
+
+
+def test_it_tells_nothing_that_people_wrote(house, lines):
+    lodge(house)
+    written = "\n".join(str(line) for line in lines.all)
+    assert lines.all
+    for secret in ("Ada", "ada@", "parcel", "wet"):
+        assert secret not in written
+
+
+def test_it_names_the_task_s_case_also_when_it_is_refused(house, lines):
+    lodged = lodge(house)
+    handler = house.actor("handler")
+    [row] = house.ask(Tasklist(), handler).items
+    with pytest.raises(NotAllowed):
+        house.do(CompleteTask(row.item.id), house.actor("auditor"))
+    house.do(ClaimTask(row.item.id), handler)
+    refused, claimed = lines.of("command")[1:]
+    assert (refused["outcome"], refused["error"], refused["actor"]) == ("refused", "NotAllowed", "auditor")
+    assert refused["case"] == claimed["case"] == lodged.reference
+    assert (claimed["outcome"], claimed["actor"]) == ("done", "handler")
+
+
+def test_it_keeps_the_words_of_a_refusal_to_itself(watch, lines):
+    def refuse() -> None:
+        raise InvalidInput("“ada@example” is not an e-mail address.")
+
+    with pytest.raises(InvalidInput):
+        watch.around(ClaimTask("x"), SYSTEM, refuse)
+    [line] = lines.of("command")
+    assert line["error"] == "InvalidInput"
+    assert "ada" not in str(line)
+
+
+@pytest.mark.parametrize(
+    ("raised", "outcome", "level"),
+    [
+        (ConcurrentChange("faster"), "lost race", "info"),
+        (NotAllowed("no"), "refused", "info"),
+        (ZeroDivisionError("own fault"), "failed", "error"),
+        (KeyboardInterrupt(), "failed", "error"),
+    ],
+)
+def test_it_tells_how_a_command_ended(watch, lines, raised, outcome, level):
+    def act() -> None:
+        raise raised
+
+    with pytest.raises(type(raised)):
+        watch.around(ClaimTask("x"), SYSTEM, act)
+    [line] = lines.of("command")
+    assert (line["outcome"], line["level"]) == (outcome, level)
+
+
+def test_it_names_the_command_that_is_to_be_done_once(house, lines):
+    command = LodgeComplaint(description="Wet.", complainant=ADA)
+    house.do(Once(command, lambda _found: b"{}", "shop", "key-1", "print"))
+    [line] = lines.of("command")
+    assert line["command"] == "LodgeComplaint"
+
+
+def test_it_says_how_often_a_command_was_begun_anew(house, lines, monkeypatch):
+    tries = []
+    begin = house.querela.store.begin
+
+    def busy():
+        tries.append(1)
+        if len(tries) < 3:
+            raise ConcurrentChange("faster")
+        return begin()
+
+    monkeypatch.setattr(house.querela.bus.store, "begin", busy)
+    lodge(house)
+    [line] = lines.of("command")
+    assert (line["outcome"], line["races"]) == ("done", 2)
+
+
+def test_lines_carry_what_stands_around_them(lines):
+    with within(request="r1"):
+        with within(job="j1"):
+            logger("test").info("inside", number=1)
+        logger("test").info("outside")
+    logger("test").info("after")
+    inside, outside, after = lines.all
+    assert (inside["request"], inside["job"], inside["number"]) == ("r1", "j1", 1)
+    assert outside["request"] == "r1"
+    assert "job" not in outside
+    assert "request" not in after
+
+
+def test_notes_are_for_a_command_only():
+    note(case="2026-000001")
+    tally(entries=2)  # nobody listens: nothing happens
+
+
+def test_it_writes_words_where_somebody_sits_before_a_terminal(lines, monkeypatch):
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    logger("test").info("started", port=8000)
+    assert "event='started'" in lines.text
+    assert "port=8000" in lines.text
+    try:
+        raise ZeroDivisionError("by nought")
+    except ZeroDivisionError:
+        logger("test").exception("broke")
+    assert "\nTraceback (most recent call last):\n" in lines.text
