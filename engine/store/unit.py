@@ -31,6 +31,11 @@ class SqlUnit:
         self._packages = packages
         self._writing = writing
 
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection."""
+        return self._connection
+
     def hand_over(self) -> None:
         """Leave to the workers what this transaction has for them, with its last statement."""
         if "errands" in self.__dict__:

@@ -13,8 +13,7 @@ from click.testing import CliRunner
 from engine.cli import main
 from engine.commands.complete_task import CompleteTask
 from engine.commands.deliver_message import DeliverMessage
-from engine.commands.do_job import MOST_TRIES, DoJob
-from engine.commands.do_job import MOST_HOPS
+from engine.commands.do_job import MOST_HOPS, MOST_TRIES, DoJob
 from engine.commands.intervene import ResumeInstance, RetryInstance, SuspendInstance
 from engine.commands.publish import Publish
 from engine.commands.start_instance import StartInstance

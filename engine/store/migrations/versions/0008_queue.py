@@ -26,8 +26,8 @@ def upgrade() -> None:
         "ix_inbox_name_key_received_at_id",
         "inbox",
         ["name", "key", "received_at", "id"],
-        sqlite_where=sa.text("taken = 0"),
-        postgresql_where=sa.text("taken = false"),
+        sqlite_where=sa.text("taken IS 0"),
+        postgresql_where=sa.text("taken IS false"),
     )
     bind = op.get_bind()
     if bind.dialect.name == "postgresql":
