@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import metadata
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine import commands, queries
 from engine.bus import Bus
@@ -26,7 +26,9 @@ from engine.services import Beginnings, Services
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
 from engine.store.migrations import HEAD
-from engine.watching import Watch
+
+if TYPE_CHECKING:
+    from engine.watching import Watch
 
 Answer = TypeVar("Answer")
 
@@ -42,7 +44,7 @@ class Querela:
     bus: Bus
     services: Services
     store: SqlStore
-    watch: Watch | None = None  #: who looks on, in servers and workers
+    watch: "Watch | None" = None  #: who looks on, in servers and workers
 
     def do(self, command: Command[Answer], actor: Actor = SYSTEM) -> Answer:
         """Carry out a command. Raises Refused when it cannot be done; then nothing has changed."""
@@ -76,15 +78,17 @@ class Querela:
     def _hands(self) -> Hands:
         return Hands(self.bus, Postman(self.config, self.services.secrets), self.store.holding)
 
-    def initialise(self) -> None:
+    def initialise(self, stage: str | None = None) -> None:
         """Create or upgrade the schema and note the kind of this installation; safe to repeat.
 
+        `stage`: only the steps "before" or "after" the servers of this release take over.
+
         Raises:
-            BadConfiguration: the installation was made as the other kind.
+            BadConfiguration: the installation was made as the other kind, or a step is not of that stage.
         """
         if self.store.ready() and self._kind() is not None:
             self.require_kind()
-        self.store.migrate()
+        self.store.migrate(stage)
         with self.store.begin() as unit:
             if unit.settings.get(INSTALLATION) is None:
                 unit.settings.set(INSTALLATION, self.config.env)
@@ -126,7 +130,7 @@ def version() -> str:
     return metadata.version("querela")
 
 
-def build(config: Config, clock: Clock = system_clock, watch: Watch | None = None) -> Querela:
+def build(config: Config, clock: Clock = system_clock, watch: "Watch | None" = None) -> Querela:
     """Wire an application; touches no database yet. `watch` looks on while it carries out commands.
 
     Raises:
@@ -149,6 +153,18 @@ def build(config: Config, clock: Clock = system_clock, watch: Watch | None = Non
     handlers = {**commands.HANDLERS, **queries.HANDLERS}
     watched = store if spans is None else spans.store(store)
     return Querela(config, Bus(watched, clock, services, handlers, watch), services, store, watch)
+
+
+def watched(config: Config, environ: Mapping[str, str], clock: Clock = system_clock) -> Querela:
+    """An application that somebody watches, for one process of a server or a worker.
+
+    Raises:
+        BadConfiguration: home or key cannot be used, or spans are wanted that cannot be sent.
+    """
+    from engine.watching import Watch, telemetry
+    from engine.watching.figures import Figures  # counts from now on where `shared` has said
+
+    return build(config, clock, Watch(Figures(), telemetry.spans(environ, version())))
 
 
 def _beginnings() -> Beginnings:

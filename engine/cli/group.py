@@ -27,6 +27,8 @@ ROOMS = {
     "case": "complaints",
     "audit": "audit",
     "demo": "demo",
+    "backup": "backup",
+    "restore": "backup",
 }
 """Command: the module of this package that holds it, as an object of the command's name or the module's."""
 

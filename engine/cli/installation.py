@@ -27,11 +27,15 @@ class Duration(click.ParamType[timedelta]):
 
 
 @click.command()
+@click.option("--before", is_flag=True, help="Only steps that servers of the release before do not notice.")
+@click.option("--after", is_flag=True, help="The rest, when none of them runs any more.")
 @plainly
-def init() -> None:
+def init(before: bool, after: bool) -> None:
     """Create or upgrade the database; deploy the shipped packages if there are none. Safe to repeat."""
+    if before and after:
+        raise click.UsageError("--before and --after exclude each other; without both, all steps run.")
     with application(ready=False) as querela:
-        querela.initialise()
+        querela.initialise("before" if before else "after" if after else None)
         deploy_shipped(querela)
     click.echo("Ready.", err=True)
 

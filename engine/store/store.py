@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from threading import Lock
 
 from sqlalchemy import Connection
@@ -9,8 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Broken, EngineError
 from engine.model.package import Package
+from engine.store.copying import SqlIntake, SqlSnapshot, be_patient, empty_all, holds_tables
 from engine.store.database import conninfo, holding, open_engine, pool_of, reader, reading, writing
 from engine.store.evidence import SqlEvidence
+from engine.store.migrations import HEAD
+from engine.store.schema import serves
+from engine.store.tables import metadata
 from engine.store.unit import SqlUnit
 
 
@@ -61,20 +66,54 @@ class SqlStore:
         ):
             yield found
 
-    def migrate(self) -> None:
-        """Create the schema, or bring it to this release's. Safe to repeat, and for several at once."""
+    @contextmanager
+    def snapshot(self) -> Iterator[SqlSnapshot]:
+        """Every row of one moment; those who write meanwhile are not held up."""
+        with reading(self._reader) as connection:
+            be_patient(connection)
+            yield SqlSnapshot(connection, metadata, HEAD)
+
+    @contextmanager
+    def intake(self, revision: str | None = None) -> Iterator[SqlIntake]:
+        """Everything anew in one transaction: the schema of this release, or that of an earlier one in a
+        database that is empty, and no row; what the block leaves behind is committed at its end.
+        """
+        from engine.store.migrating import upgrade_to
+
+        with writing(self._engine, self._turns) as connection:
+            be_patient(connection)
+            upgrade_to(connection, revision or HEAD)
+            if revision is None:
+                empty_all(connection, metadata)
+            yield SqlIntake(connection, metadata.tables if revision is None else None)
+            upgrade_to(connection, revision or HEAD)  # the rows speak of another database's schema
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an embedded database."""
+        url = self._engine.url
+        return Path(url.database) if self._engine.dialect.name == "sqlite" and url.database else None
+
+    def blank(self) -> bool:
+        """Whether the database holds nothing of ours yet."""
+        with reading(self._reader) as connection:
+            return not holds_tables(connection, metadata)
+
+    def migrate(self, stage: str | None = None) -> None:
+        """Create the schema, or bring it to this release's. Safe to repeat, and for several at once.
+
+        `stage`: "before" or "after" the servers of this release have taken the place of the ones before.
+        """
         from engine.store.migrating import upgrade  # Alembic is slow to load, and seldom needed
 
         with writing(self._engine, self._turns) as connection:
-            upgrade(connection)
+            upgrade(connection, stage)
 
     def ready(self) -> bool:
-        """Whether the database answers and its schema is this release's."""
-        from engine.store.migrations import HEAD
-
+        """Whether the database answers and this release can use its schema."""
         try:
             with reading(self._reader) as connection:
-                return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
+                return serves(connection)
         except (EngineError, SQLAlchemyError):
             return False
 
