@@ -5,8 +5,8 @@ stdin becomes a process that has nothing left to load; stdout tells its id, then
 
 Orders stand as files in the folder that FAULTS names (nothing of it is in the product):
 
-`blow`    `K SIGNAL TEXT`: the K-th point that begins with the text, counted since the file appeared, gets the
-          signal (9 kills, 19 freezes); K = 0 counts only.
+`blow`    `NAME K SIGNAL TEXT`: the K-th point that begins with the text, counted since the order of that name
+          was given, gets the signal (9 kills, 19 freezes); K = 0 counts only.
 `struck`  what the process was about to do when it was struck; `blow` is gone then.
 `passed`  while K = 0: every point that was passed, one a line.
 `clock`   seconds that the machine's clock is wrong by.
@@ -28,32 +28,32 @@ import psycopg
 
 ORDERS = Path(os.environ["FAULTS"])
 COMMIT, COMMITTED = "COMMIT", "committed"
+WRITING = ("INSERT", "UPDATE", "DELETE")
 
 _lock = threading.Lock()
-_counted: dict[int, int] = {}  #: by the order's inode
+_counted: dict[str, int] = {}  #: by the order's name
 
 
 def point(doing: str) -> None:
     """Stop here, if it is ordered so."""
     order = ORDERS / "blow"
     try:
-        inode = order.stat().st_ino
-        number, signal, text = order.read_text().split(" ", 2)
+        name, number, signal, text = order.read_text().split(" ", 3)
     except (FileNotFoundError, ValueError):
         return
     if told(doing).startswith(text):
-        obey(order, inode, int(number), int(signal), told(doing))
+        obey(order, name, int(number), int(signal), told(doing))
 
 
-def obey(order: Path, inode: int, number: int, signal: int, doing: str) -> None:
+def obey(order: Path, name: str, number: int, signal: int, doing: str) -> None:
     """Count the point, and stop if it is the one."""
     with _lock:
         if number == 0:
             with (ORDERS / "passed").open("a") as passed:
                 passed.write(f"{doing}\n")
             return
-        _counted[inode] = _counted.get(inode, 0) + 1
-        if _counted[inode] == number:
+        _counted[name] = _counted.get(name, 0) + 1
+        if _counted[name] == number:
             (ORDERS / "striking").write_text(doing)
             try:
                 order.unlink()
@@ -75,18 +75,23 @@ def around(passed: Callable[..., Any]) -> Callable[..., Any]:
         text = query if isinstance(query, str) else str(query)
         point(text)
         answer = passed(cursor, query, *args, **more)
-        if text.lstrip().upper().startswith(COMMIT):
-            point(COMMITTED)
+        if text.lstrip().upper().startswith(WRITING):
+            cursor.connection.has_written = True
         return answer
 
     return method
 
 
 def around_commit(passed: Callable[..., Any]) -> Callable[..., Any]:
+    """A connection's commit; one that has written nothing is called another name."""
+
     def method(connection: Any) -> Any:
-        point(COMMIT)
+        wrote = getattr(connection, "has_written", False)
+        point(COMMIT if wrote else "nothing to commit")
         answer = passed(connection)
-        point(COMMITTED)
+        connection.has_written = False
+        if wrote:
+            point(COMMITTED)
         return answer
 
     return method

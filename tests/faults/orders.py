@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from engine.clock import system_clock
 from tests.faults.site import LAUNCHER
@@ -28,7 +29,7 @@ class Orders:
         """From now on, note every point that is passed."""
         self.withdraw()
         (self.folder / "passed").unlink(missing_ok=True)
-        self._give("blow", f"0 {signal.SIGKILL} ")
+        self._give("blow", f"{uuid4().hex} 0 {signal.SIGKILL} ")
 
     def counted(self) -> list[str]:
         """Every point that was passed since `count`."""
@@ -38,7 +39,7 @@ class Orders:
     def strike(self, point: int, blow: signal.Signals = signal.SIGKILL, *, at: str = "") -> None:
         """Whoever comes to that point first, 1 being the next, is struck; `at`: how the point begins."""
         (self.folder / "struck").unlink(missing_ok=True)
-        self._give("blow", f"{point} {blow} {at}")
+        self._give("blow", f"{uuid4().hex} {point} {blow} {at}")
 
     def struck(self) -> str | None:
         """What somebody was about to do when struck; None: nobody was."""
