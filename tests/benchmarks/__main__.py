@@ -6,7 +6,8 @@ import logging
 import sys
 
 from engine.logs import set_up_logs
-from tests.benchmarks.table import FIGURES, Skipped
+from tests.benchmarks.skipped import Skipped
+from tests.benchmarks.table import FIGURES
 
 
 def main() -> None:

@@ -3,12 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.benchmarks import floor, http_floor, naive_ratio
+from tests.benchmarks import case_size, flatness, floor, http_floor, memory, naive_ratio, node
 from tests.benchmarks.measure import Figure
-
-
-class Skipped(Exception):
-    """Says what is missing on this machine."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +19,11 @@ class Row:
 FIGURES: dict[str, Row] = {
     "naive_ratio": Row(naive_ratio.after_three, at_least=12),
     "naive_ratio_rework_12": Row(naive_ratio.after_twelve, at_least=25),
+    "flatness_cpu": Row(flatness.cpu, at_most=1.15),
+    "flatness_bytes": Row(flatness.size, at_most=1.05),
     "floor_ratio": Row(floor.measure, at_most=5),
     "http_floor_ratio": Row(http_floor.measure, at_most=4),
+    "bpmn_engine_ratio": Row(node.measure, at_least=22),
+    "case_size_growth": Row(case_size.measure, at_most=1.3),
+    "memory_per_open_case": Row(memory.measure, at_most=40),
 }
