@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from time import perf_counter, process_time
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 T = TypeVar("T")
 
 Figure = dict[str, object]
 """What `querela bench` says of one figure: its `value`, and what helps to judge it."""
+
+
+Kind = Literal["work", "wall"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +42,23 @@ def in_turn(one: Callable[[], T], other: Callable[[], T], position: int) -> tupl
     return one(), other()
 
 
-def ratio(over: Sequence[Life], under: Sequence[Life]) -> Figure:
-    """How many times as much work one side took; life by life, the two had the same to do and took turns.
+def ratio(over: Sequence[Life], under: Sequence[Life], kind: Kind = "work") -> Figure:
+    """How many times as much one side took; life by life, the two had the same to do and took turns.
 
     Each act counts with the median of its lives, so that what befell the machine once counts for nothing.
-    `wall` is the same on the wall; `spread` the middle half of the ratios life by life.
+    `value` is a ratio of work, or of times on the wall where another process does the work; the other one
+    stands beside it. `spread`: the middle half of the ratios life by life.
     """
-    each = [sum(t.work for t in a) / sum(t.work for t in b) for a, b in zip(over, under, strict=True)]
+    other: Kind = "wall" if kind == "work" else "work"
+    each = [_sum(a, kind) / _sum(b, kind) for a, b in zip(over, under, strict=True)]
     return {
-        "value": round(_typical(over, "work") / _typical(under, "work"), 3),
-        "wall": round(_typical(over, "wall") / _typical(under, "wall"), 3),
+        "value": round(_typical(over, kind) / _typical(under, kind), 3),
+        other: round(_typical(over, other) / _typical(under, other), 3),
         "spread": middle_half(each),
-        "over_ms": _milliseconds(over, "work"),
-        "under_ms": _milliseconds(under, "work"),
-        "over_wall_ms": _milliseconds(over, "wall"),
-        "under_wall_ms": _milliseconds(under, "wall"),
+        "over_ms": _milliseconds(over, kind),
+        "under_ms": _milliseconds(under, kind),
+        f"over_{other}_ms": _milliseconds(over, other),
+        f"under_{other}_ms": _milliseconds(under, other),
         "pairs": len(over) * len(over[0]),
     }
 
@@ -67,11 +72,15 @@ def middle_half(values: Iterable[float]) -> list[float]:
     return [round(quartiles[0], 3), round(quartiles[2], 3)]
 
 
-def _milliseconds(lives: Sequence[Life], kind: str) -> float:
+def _sum(life: Life, kind: Kind) -> float:
+    return sum(getattr(took, kind) for took in life)
+
+
+def _milliseconds(lives: Sequence[Life], kind: Kind) -> float:
     """Of one act."""
     return round(_typical(lives, kind) / len(lives[0]) * 1000, 3)
 
 
-def _typical(lives: Sequence[Life], kind: str) -> float:
+def _typical(lives: Sequence[Life], kind: Kind) -> float:
     """Seconds of a whole life whose acts all take the median of their lives."""
     return sum(median(getattr(took, kind) for took in acts) for acts in zip(*lives, strict=True))

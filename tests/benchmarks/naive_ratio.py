@@ -1,5 +1,6 @@
 """`naive_ratio` and `naive_ratio_rework_12`: a loop around plain SpiffWorkflow ÷ ours, per completed task."""
 
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,61 +9,83 @@ from tests.benchmarks.lives import SHIPPED, Act, Workload, plain
 from tests.benchmarks.measure import Figure, Life, Took, in_turn, ratio, timed
 from tests.benchmarks.naive import Naive
 from tests.benchmarks.ours import Ours, ours
+from tests.benchmarks.same_work import SameWork
 
 LIVES = 15
 
 
+@dataclass
+class Lives:
+    """Of cases of the loop, of ours, and of ours with the loop's work alone."""
+
+    loop: list[Life] = field(default_factory=list)
+    own: list[Life] = field(default_factory=list)
+    same: list[Life] = field(default_factory=list)
+
+    def after(self, acts: int) -> "Lives":
+        """Without so many first acts."""
+        return Lives(*([life[acts:] for life in lives] for lives in (self.loop, self.own, self.same)))
+
+    def figure(self) -> Figure:
+        """The ratio, and beside it that of the same work."""
+        same = ratio(self.loop, self.same)
+        return {**ratio(self.loop, self.own), "same_work": same["value"], "same_work_ms": same["under_ms"]}
+
+
 def after_three(quick: bool) -> Figure:
     """Of a whole life with three rounds of rework."""
-    return _figure(SHIPPED, 3, quick, whole=True)
+    return _lives(SHIPPED, 3, quick).figure()
 
 
 def after_twelve(quick: bool) -> Figure:
     """Of the tasks that follow twelve rounds of rework; `life`: of the whole life with twelve rounds."""
-    return _figure(SHIPPED, 12, quick, whole=False)
+    return _twelve(SHIPPED, quick)
 
 
-def _figure(workload: Workload, rounds: int, quick: bool, *, whole: bool) -> Figure:
-    theirs, own = lives(workload, rounds, 3 if quick else LIVES)
-    found = ratio(theirs, own)
-    if whole:
-        return found
-    last = len(workload.begin) + rounds * len(workload.rework)
-    after = ratio([life[last:] for life in theirs], [life[last:] for life in own])
-    return {**after, "life": found["value"]}
+def _twelve(workload: Workload, quick: bool) -> Figure:
+    lives = _lives(workload, 12, quick)
+    last = len(workload.begin) + 12 * len(workload.rework)
+    return {**lives.after(last).figure(), "life": lives.figure()["value"]}
 
 
-def lives(workload: Workload, rounds: int, count: int) -> tuple[list[Life], list[Life]]:
-    """So many lives of the baseline and of ours, act by act in turn; they must stay at the same tasks."""
-    theirs: list[Life] = []
-    own: list[Life] = []
-    with TemporaryDirectory() as folder, ours(Path(folder), workload) as our_side:
-        naive = Naive(f"sqlite:///{folder}/naive.sqlite3", workload.process, workload.diagrams)
-        for number in range(count + 1):
-            sides = _live_both(workload, rounds, naive, our_side, str(number))
+def _lives(workload: Workload, rounds: int, quick: bool) -> Lives:
+    """Lives act by act in turn; all must stay at the same tasks."""
+    found = Lives()
+    with TemporaryDirectory() as folder, ours(Path(folder), workload) as own:
+        loop = Naive(f"sqlite:///{folder}/naive.db", workload.process, workload.diagrams)
+        same = SameWork(f"sqlite:///{folder}/same.db", own)
+        for number in range((3 if quick else LIVES) + 1):
+            lives = _live(workload, rounds, loop, own, same, str(number))
             if number:  # the first warms up
-                theirs.append(sides[0])
-                own.append(sides[1])
-    return theirs, own
+                found.loop.append([took for took, _, _ in lives])
+                found.own.append([took for _, took, _ in lives])
+                found.same.append([took for _, _, took in lives])
+    return found
 
 
-def _live_both(workload: Workload, rounds: int, naive: Naive, own: Ours, number: str) -> tuple[Life, Life]:
-    pairs = []
+def _live(
+    workload: Workload, rounds: int, loop: Naive, own: Ours, same: SameWork, number: str
+) -> list[tuple[Took, Took, Took]]:
+    found = []
     case = own.begin()
-    naive.start(number, workload.decided)
+    loop.start(number, workload.decided)
+    same.start(case)
     for position, act in enumerate(workload.acts(rounds)):
-        took = in_turn(partial(_naively, naive, number, act), partial(own.act, case, act), position)
-        _require_same(naive.tasks(number), [item.element for item in own.open(case)], act)
+        took = in_turn(partial(_naively, loop, number, act), partial(own.act, case, act), position)
+        alone = same.act(act)
+        here = [item.element for item in own.open(case)]
+        _require_same(loop.tasks(number), here, act)
+        _require_same(same.tasks(), here, act)
         if act.login:
-            pairs.append(took)
-    return [theirs for theirs, _ in pairs], [ours_ for _, ours_ in pairs]
+            found.append((*took, alone))
+    return found
 
 
-def _naively(naive: Naive, number: str, act: Act) -> Took:
+def _naively(loop: Naive, number: str, act: Act) -> Took:
     values = plain({**act.values, **act.decided})
     if act.login:
-        return timed(lambda: naive.complete(number, act.element, values))
-    return timed(lambda: naive.deliver(number, act.element, values))
+        return timed(partial(loop.complete, number, act.element, values))
+    return timed(partial(loop.deliver, number, act.element, values))
 
 
 def _require_same(theirs: list[str], own: list[str], act: Act) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.benchmarks import case_size, flatness, floor, http_floor, memory, naive_ratio, node
+from tests.benchmarks import case_size, flatness, floor, growth, http_floor, memory, naive_ratio, node
 from tests.benchmarks.measure import Figure
 
 
@@ -24,6 +24,8 @@ FIGURES: dict[str, Row] = {
     "floor_ratio": Row(floor.measure, at_most=5),
     "http_floor_ratio": Row(http_floor.measure, at_most=4),
     "bpmn_engine_ratio": Row(node.measure, at_least=22),
+    "due_lookup_growth": Row(growth.due_lookup, at_most=2),
+    "tasklist_growth": Row(growth.tasklist, at_most=2),
     "case_size_growth": Row(case_size.measure, at_most=1.3),
     "memory_per_open_case": Row(memory.measure, at_most=40),
 }
