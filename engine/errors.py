@@ -10,6 +10,7 @@ EngineError
 │   └── ConcurrentChange    somebody else was faster
 ├── DiagramError            a diagram, decision, form or package has findings that keep it from running
 ├── Unavailable             the database does not answer, or not now; it may again in a moment
+│   └── InDoubt             … and it was lost while it kept this: done whole, or not at all
 ├── BadConfiguration        an environment variable is wrong
 └── Broken                  stored data cannot be read: damage, not a user's mistake
 
@@ -69,6 +70,10 @@ class DiagramError(EngineError):
 
 class Unavailable(EngineError):
     """The database does not answer, or not now: nothing was changed, and the same may succeed later."""
+
+
+class InDoubt(Unavailable):
+    """The database was lost while it committed: all of it has happened, or nothing."""
 
 
 class BadConfiguration(EngineError):

@@ -3,22 +3,25 @@
 import html
 from typing import NamedTuple
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
+from engine.clock import system_clock
 from engine.errors import (
     BadConfiguration,
     Broken,
     ConcurrentChange,
     DiagramError,
     EngineError,
+    InDoubt,
     InvalidForm,
     InvalidInput,
     NotAllowed,
     NotFound,
     Refused,
+    Unavailable,
     WrongState,
 )
 from engine.logs import logger
@@ -45,11 +48,22 @@ TABLE: dict[type[EngineError], Shown] = {
     ConcurrentChange: Shown(409, "Somebody else was faster"),
     Refused: Shown(422, "This cannot be done"),
     DiagramError: Shown(422, "This diagram cannot be used as it is"),
+    InDoubt: Shown(503, "Please look whether this was done"),
+    Unavailable: Shown(503, "Please try again in a moment"),
     BadConfiguration: Shown(503, "Querela is not set up properly"),
     Broken: Shown(500, "Stored data cannot be read"),
     EngineError: Shown(500, "Something went wrong"),
 }
 """Every kind of error that the engine raises on purpose; the nearest kind counts."""
+
+RETRY_AFTER = 5
+"""Seconds after which a database that did not answer may do so."""
+
+AWAY = "Our database cannot be reached just now. Nothing has been changed: send this again in a moment."
+DOUBT = (
+    "Our database was lost just when it kept this. It was done whole, or not at all: "
+    "look before you send it again."
+)
 
 HTTP_TITLES = {
     400: "This request cannot be read",
@@ -98,15 +112,34 @@ def install(app: Flask) -> None:
         app.register_error_handler(Exception, answer_unexpected)
 
 
+def told(error: Unavailable) -> str:
+    """What people are told of a database that does not answer; what it said itself is for the log."""
+    return DOUBT if isinstance(error, InDoubt) else AWAY
+
+
 def answer_engine_error(error: EngineError) -> ResponseReturnValue:
     status, title = shown(error)
     if status >= 500:
         _log.error("request failed", path=request.path, error=str(error))
+    if isinstance(error, Unavailable):
+        return answer_unavailable(title, told(error))
     if wants_problem():
         more = {"errors": error.errors} if isinstance(error, InvalidForm) else {}
         return problem(status, title, str(error), **more)
     details = list(error.errors.values()) if isinstance(error, InvalidForm) else []
     return page(status, title, str(error), details)
+
+
+def answer_unavailable(title: str, detail: str) -> ResponseReturnValue:
+    """A page that asks the database nothing; what was typed is shown on it."""
+    g.away = True
+    g.setdefault("now", system_clock())
+    if wants_problem():
+        answer = problem(503, title, detail)
+    else:
+        answer = lost(503, title, detail) if typed_texts() else page(503, title, detail)
+    answer.headers["Retry-After"] = str(RETRY_AFTER)
+    return answer
 
 
 def answer_stale_page(_error: CSRFError) -> ResponseReturnValue:

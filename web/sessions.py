@@ -3,7 +3,7 @@
 import hashlib
 from ipaddress import ip_address
 
-from flask import Blueprint, Flask, redirect, request, url_for
+from flask import Blueprint, Flask, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -50,6 +50,8 @@ def _mark(person: Person) -> str:
 
 
 def _load(kept: str) -> SignedIn | None:
+    if "away" in g:  # the page that says so is nobody's
+        return None
     login, _bar, mark = kept.partition("|")
     person = querela().ask(PersonOf(login))
     if person is None or _mark(person) != mark:

@@ -4,26 +4,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.engine import URL, Connection, ExceptionContext, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    DataError,
-    IntegrityError,
-    InterfaceError,
-    ProgrammingError,
-    SQLAlchemyError,
-)
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from engine.errors import BadConfiguration, Broken, ConcurrentChange, EngineError, InvalidInput, NotFound
-from engine.feel.errors import FeelError
+from engine.errors import BadConfiguration, EngineError, InDoubt, Unavailable
 from engine.logs import logger
+from engine.store.refusals import BUSY, told_plainly
 
-BUSY_SECONDS = 30
+BUSY_SECONDS = 10
 """How long a writer of the embedded database waits for its turn."""
 
 OLDEST_SQLITE = (3, 35, 0)
@@ -31,6 +24,11 @@ OLDEST_SQLITE = (3, 35, 0)
 
 POOL_SIZE = 10
 POOL_OVERFLOW = 20
+POOL_SECONDS = 5
+"""How long a request waits for one of them."""
+PATIENCE = {"connect_timeout": 5, "keepalives_idle": 15, "keepalives_interval": 5, "tcp_user_timeout": 20_000}
+"""How long a server or a network that says nothing is waited for, unless the URL says otherwise: seconds, and
+at the end milliseconds."""
 
 WAIT_FOR_A_ROW = 5
 """Seconds that a transaction waits for another's lock, before the race counts as lost."""
@@ -41,10 +39,6 @@ _HOLD = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 _RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 
 _log = logger("database")
-
-UNIQUE, FOREIGN_KEY = "23505", "23503"
-LOST_RACES = frozenset({"40001", "40P01", "55P03"})
-"""PostgreSQL: serialization failure, deadlock, lock not available."""
 
 
 def open_engine(url: str) -> Engine:
@@ -66,7 +60,7 @@ def open_engine(url: str) -> Engine:
             f"Expected a database at sqlite:///… or postgresql+psycopg://…, found {address.drivername!r}"
         )
     # on the dialect and not on the engine, whose listeners would cost time at every statement
-    event.listen(engine.dialect, "handle_error", _told_plainly)
+    event.listen(engine.dialect, "handle_error", told_plainly)
     return engine
 
 
@@ -86,17 +80,33 @@ def writing(engine: Engine, turns: Lock) -> Iterator[Connection]:
     sleep and try again.
     """
     if engine.dialect.name != "sqlite":
-        with engine.begin() as connection:
-            yield connection
+        all_said = False
+        try:
+            with _connected(engine) as connection, connection.begin():
+                yield connection
+                all_said = True
+        except Unavailable as lost:
+            raise (InDoubt(str(lost)) if all_said else lost) from lost.__cause__
         return
     if not turns.acquire(timeout=BUSY_SECONDS):
-        raise ConcurrentChange("The database is busy with others; try again")
+        raise Unavailable(BUSY)
     try:
-        with engine.begin() as connection:
+        with _connected(engine) as connection, connection.begin():
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
     finally:
         turns.release()
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    """A connection of the pool. Raises Unavailable where all stay in use."""
+    try:
+        connection = engine.connect()
+    except PoolTimeout as wrong:
+        raise Unavailable(BUSY) from wrong
+    with connection:
+        yield connection
 
 
 def reader(engine: Engine) -> Engine:
@@ -134,7 +144,7 @@ def _let_go(connection: Connection, name: str) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that looks only and is rolled back at its end; `engine` is a reader()."""
-    with engine.connect() as connection:
+    with _connected(engine) as connection:
         connection.begin()
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN")
@@ -160,7 +170,8 @@ def _sqlite(address: URL) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     url = address.set(drivername="postgresql+psycopg")
-    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, **_pool())
+    connect = {name: value for name, value in PATIENCE.items() if name not in address.query}
+    engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect, **_pool())
     event.listen(engine, "connect", _prepare_postgresql)
     return engine
 
@@ -186,7 +197,7 @@ def pool_of(engine: Engine) -> dict[str, int]:
 
 
 def _pool() -> dict[str, Any]:
-    return {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
+    return {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW, "pool_timeout": POOL_SECONDS}
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
@@ -200,38 +211,3 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _told_plainly(context: ExceptionContext) -> None:
-    """Raise one of our own refusals in the place of the database's, where it is one."""
-    error = context.sqlalchemy_exception
-    cause = context.original_exception
-    state = getattr(cause, "sqlstate", None)
-    if isinstance(error, IntegrityError):
-        _refuse(cause, state)
-    if state in LOST_RACES:
-        raise ConcurrentChange("Somebody else changed the same case at the same moment") from cause
-    if isinstance(cause, FeelError):
-        raise InvalidInput(str(cause)) from cause
-    if isinstance(error, DataError) or isinstance(cause, UnicodeEncodeError | OverflowError):
-        raise InvalidInput(
-            "A value cannot be kept: it is too large, or holds a character that is no text"
-        ) from cause
-    if isinstance(error, DatabaseError | InterfaceError) and not isinstance(error, ProgrammingError):
-        _fail(cause)
-
-
-def _refuse(cause: BaseException, state: str | None) -> NoReturn:
-    text = str(cause)
-    if state == UNIQUE or "UNIQUE constraint" in text:
-        raise ConcurrentChange("Somebody else has stored the same thing already") from cause
-    if state == FOREIGN_KEY or "FOREIGN KEY constraint" in text:
-        raise NotFound("Expected to find what a new row refers to, but it is not there") from cause
-    raise InvalidInput("A value is missing, or not one of those allowed") from cause
-
-
-def _fail(cause: BaseException) -> NoReturn:
-    said = str(cause).strip().partition("\n")[0]
-    if "database is locked" in said or "database table is locked" in said:
-        raise ConcurrentChange("The database is busy with others; try again") from cause
-    raise Broken(f"The database cannot be used: {said}") from cause

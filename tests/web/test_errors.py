@@ -18,6 +18,8 @@ STATUSES = [
     (engine_errors.NotAllowed("x"), 403),
     (engine_errors.WrongState("x"), 409),
     (engine_errors.ConcurrentChange("x"), 409),
+    (engine_errors.Unavailable("x"), 503),
+    (engine_errors.InDoubt("x"), 503),
     (engine_errors.Broken("x"), 500),
     (engine_errors.DiagramError([]), 422),
 ]

@@ -5,10 +5,10 @@ from apiflask.exceptions import HTTPError
 from flask import Response, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from engine.errors import DiagramError, EngineError, InvalidForm
+from engine.errors import DiagramError, EngineError, InvalidForm, Unavailable
 from engine.feel import FeelError
 from engine.logs import logger
-from web.errors import HTTP_TITLES, problem, shown
+from web.errors import HTTP_TITLES, RETRY_AFTER, problem, shown, told
 
 _log = logger("api")
 
@@ -44,6 +44,10 @@ def _engine_error(error: EngineError) -> Response:
     status, title = shown(error)
     if status >= 500:
         _log.error("request failed", path=request.path, error=str(error))
+    if isinstance(error, Unavailable):
+        answer = problem(status, title, told(error))
+        answer.headers["Retry-After"] = str(RETRY_AFTER)
+        return answer
     if isinstance(error, InvalidForm):
         return problem(status, title, str(error), errors=error.errors)
     if isinstance(error, DiagramError):
