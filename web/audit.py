@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from engine.queries.register import CaseCounts
 from engine.queries.trace import Trace
 from web.case_filters import looked_up, read_filters
 from web.case_words import outcome_name
@@ -32,7 +31,6 @@ def index() -> ResponseReturnValue:
         page=page,
         problem=problem,
         filters=filters,
-        counts=ask(CaseCounts()),
         outcome_name=outcome_name,
         categories=lambda value: option_label("category", value, forms),
         channel_name=channel_name,

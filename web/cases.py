@@ -17,6 +17,7 @@ from web.forms.words import record_answers
 from web.gate import ask, querela
 from web.labels import channel_name, kind_name, language_name, mail_state, option_label
 from web.marks import marks_of
+from web.numbers import counted
 from web.people import complainant_of, group_name, name_of
 from web.phases import in_order, milestone_name, phase
 from web.sessions import for_staff
@@ -44,7 +45,8 @@ def register() -> ResponseReturnValue:
         problem=problem,
         filters=filters,
         counts=ask(CaseCounts()),
-        choices={name: ask(FieldValues(name)) for name in ("category", "channel", "outcome", "owner")},
+        counted=counted,
+        choices=ask(FieldValues(("category", "channel", "outcome", "owner"))),
         complainant_of=complainant_of,
         name_of=name_of,
         outcome_name=case_words.outcome_name,

@@ -82,7 +82,7 @@ def _show(typed: dict[str, str], errors: dict[str, str] | None = None, some_kept
 def channels() -> ResponseReturnValue:
     """The ways by which complaints come in, and which of them were used so far."""
     require(actor(), "administer")
-    used = set(ask(FieldValues("channel")))
+    used = set(ask(FieldValues(("channel",)))["channel"])
     base = querela().config.base_url.rstrip("/")
     by_itself = {
         "web": (_("Complainants fill in the form themselves."), f"{base}/complain"),

@@ -1,7 +1,8 @@
 """The tasklist, and one task with its form beside what is needed to decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,21 +13,22 @@ from engine.commands.release_task import ReleaseTask
 from engine.errors import Refused
 from engine.model.request import Command
 from engine.model.work import WorkItem
-from engine.ports.reads import Page, TaskRow
+from engine.ports.reads import TaskRow
 from engine.queries.tasklist import TaskCounts, Tasklist
 from web.gate import actor, ask, do
 from web.marks import marks_of_task
+from web.numbers import counted
 from web.people import group_name, name_of
 from web.sessions import for_staff
 from web.texts import _
-from web.times import days_until, now
+from web.times import days_until, local, now
 
 bp = Blueprint("work", __name__, url_prefix="/work")
 for_staff(bp)
 
 PAGE = 100
 NEAR = ("late", "today")
-"""Spans that a list can be narrowed down to, the earliest first."""
+"""Spans that a list can be narrowed down to."""
 WEEK = 7
 """Days after today that still count as near: on a Friday, Monday's work must not look far off."""
 
@@ -48,20 +50,24 @@ def tasks() -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     done = request.args.get("state") == "done"
     due_in = request.args.get("due") if request.args.get("due") in NEAR and not done else None
+    due_from, due_before = _due(due_in)
     wanted = Tasklist(
         state="done" if done else "open",
         mine=mine,
         group=chosen,
         text=text,
         limit=PAGE,
+        due_from=due_from,
+        due_before=due_before,
         cursor=request.args.get("cursor"),
     )
-    page = _near(wanted, due_in) if due_in else ask(wanted)
+    page = ask(wanted)
     return render_template(
         "work/tasks.html",
         bundles=[Bundle("done", _("Done"), list(page.items))] if done else bundles(page.items),
         next_cursor=page.next,
         counts=ask(TaskCounts()),
+        counted=counted,
         groups=sorted(actor().all_groups),
         group=chosen,
         mine=mine,
@@ -74,17 +80,15 @@ def tasks() -> ResponseReturnValue:
     )
 
 
-def _near(wanted: Tasklist, span: str) -> Page[TaskRow]:
-    """Only the rows that are late, or due today: the head of a list that is in order of due moments."""
-    found: list[TaskRow] = []
-    last: TaskRow | None = None
-    while last is None or _span(last) in NEAR[: NEAR.index(span) + 1]:
-        page = ask(wanted)
-        found += [row for row in page.items if _span(row) == span]
-        if page.next is None:
-            break
-        last, wanted = page.items[-1], replace(wanted, cursor=page.next)
-    return Page(found)
+def _due(span: str | None) -> tuple[datetime | None, datetime | None]:
+    """From when until when a task is late, or still due today: what the list is narrowed down to."""
+    if span is None:
+        return None, None
+    if span == "late":
+        return None, now()
+    here = local(now())
+    midnight = datetime.combine(here.date() + timedelta(days=1), time(), here.tzinfo)
+    return now(), midnight
 
 
 def bundles(rows: Sequence[TaskRow]) -> list[Bundle]:

@@ -1,6 +1,6 @@
 """The read side: lists for pages and API, a page at a time, through indexes. Cursors are opaque texts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -9,6 +9,11 @@ from engine.model.complaint import Complaint
 from engine.model.work import HistoryEntry, Instance, OutboxMail, WorkItem
 
 T = TypeVar("T")
+
+MOST_COUNTED = 1_000
+"""Where counts of a list end: one that is larger means "more than this", and looking on would cost."""
+MOST_VALUES = 200
+"""Of a field's values so many are offered to filter by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class TaskFilter:
     group: str | None = None
     reference: str | None = None
     text: str = ""
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     limit: int = 50
     cursor: str | None = None
 
@@ -84,14 +91,14 @@ class Reads(Protocol):
         """Due first (none due last), then by priority and age."""
 
     def task_counts(self, login: str, groups: frozenset[str], at: datetime) -> Mapping[str, int]:
-        """Open items by `mine`, `group` (unclaimed), `late`, `today`."""
+        """Open items by `mine`, `group` (unclaimed), `late`, `today`, each at most MOST_COUNTED + 1."""
 
     def cases(self, wanted: CaseFilter) -> Page[CaseRow]: ...
     def case_counts(self) -> Mapping[str, int]:
-        """Cases by status, and `late`."""
+        """Cases by status, and `late`, each at most MOST_COUNTED + 1."""
 
-    def values(self, field: str) -> Sequence[str]:
-        """Distinct values of category, channel, product, outcome or owner, for filters."""
+    def values(self, fields: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """The first MOST_VALUES values of category, channel, product, outcome or owner, for filters."""
 
     def instances(self, status: str | None, limit: int, cursor: str | None) -> Page[Instance]: ...
     def open_instances(self) -> Mapping[tuple[str, int], int]:

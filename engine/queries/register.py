@@ -30,14 +30,14 @@ class Register(Query[Page[CaseRow]]):
 
 @dataclass(frozen=True)
 class CaseCounts(Query[Mapping[str, int]]):
-    """Cases by status, and late ones."""
+    """Cases by status, and late ones; each number ends at MOST_COUNTED + 1."""
 
 
 @dataclass(frozen=True)
-class FieldValues(Query[Sequence[str]]):
-    """Distinct values of a field of the register, for filters."""
+class FieldValues(Query[Mapping[str, Sequence[str]]]):
+    """Distinct values of fields of the register, for filters: the first of each."""
 
-    field: str
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ def case_counts(_query: CaseCounts, desk: Desk) -> Mapping[str, int]:
     return desk.unit.reads.case_counts()
 
 
-def field_values(query: FieldValues, desk: Desk) -> Sequence[str]:
-    """Values to filter by. Raises NotAllowed."""
+def field_values(query: FieldValues, desk: Desk) -> Mapping[str, Sequence[str]]:
+    """Values to filter by, by field. Raises NotAllowed."""
     require(desk.actor, "see the register")
-    return desk.unit.reads.values(query.field)
+    return desk.unit.reads.values(query.fields)
 
 
 def case_detail(query: CaseDetail, desk: Desk) -> CaseView:

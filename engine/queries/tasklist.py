@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engine.authority import may, may_take
 from engine.desk import Desk
@@ -27,13 +28,15 @@ class Tasklist(Query[Page[TaskRow]]):
     group: str | None = None
     reference: str | None = None
     text: str = ""
+    due_from: datetime | None = None
+    due_before: datetime | None = None
     limit: int = 50
     cursor: str | None = None
 
 
 @dataclass(frozen=True)
 class TaskCounts(Query[Mapping[str, int]]):
-    """Open tasks by mine, group, late and today."""
+    """Open tasks by mine, group, late and today; each number ends at MOST_COUNTED + 1."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ def tasklist(query: Tasklist, desk: Desk) -> Page[TaskRow]:
             group=query.group,
             reference=query.reference,
             text=query.text,
+            due_from=query.due_from,
+            due_before=query.due_before,
             limit=query.limit,
             cursor=query.cursor,
         )

@@ -181,11 +181,11 @@ def test_it_counts_cases(store: SqlStore, cases: dict[str, Complaint]) -> None:
 
 def test_it_lists_the_values_of_a_field(store: SqlStore, cases: dict[str, Complaint]) -> None:
     with store.read() as unit:
-        assert unit.reads.values("category") == ["delivery", "quality"]
-        assert unit.reads.values("outcome") == ["declined", "upheld"]
-        assert unit.reads.values("product") == ["Kettle", "Toaster"]
+        assert unit.reads.values(["category"])["category"] == ["delivery", "quality"]
+        assert unit.reads.values(["outcome"])["outcome"] == ["declined", "upheld"]
+        assert unit.reads.values(["product"])["product"] == ["Kettle", "Toaster"]
         with pytest.raises(InvalidInput):
-            unit.reads.values("description")
+            unit.reads.values(["description"])
 
 
 FOUND_BY = [

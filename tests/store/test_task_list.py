@@ -11,9 +11,10 @@ import pytest
 
 from engine.errors import InvalidInput
 from engine.model.work import WorkItem, WorkItemState
-from engine.ports.reads import TaskFilter
+from engine.ports.reads import MOST_COUNTED, TaskFilter
 from engine.store import SqlStore
-from tests.store.samples import START, hours, item, open_case
+from engine.store.repositories.work_items import NO_DUE
+from tests.store.samples import START, hours, instance, item, open_case
 
 GROUPS = ("handler", "reviewer", "north")
 LOGINS = ("ann", "bob", "o'n_e%il")
@@ -137,6 +138,39 @@ def test_it_shows_what_a_list_needs_of_the_case(store: SqlStore, items: list[Wor
     assert (row.case_priority, row.case_flags) == ("high", {"danger"})
     stored = next(found for found in items if found.id == row.item.id)
     assert replace(row.item, version=0) == stored
+
+
+def test_it_narrows_down_to_what_is_due_in_a_span(store: SqlStore, items: list[WorkItem]) -> None:
+    with store.read() as unit:
+        for login, groups in ((None, GROUPS), ("ann", GROUPS), ("bob", ("handler",))):
+            every = TaskFilter(login=login, groups=frozenset(groups))
+            due = {row.item.id: row.item.due_at for row in unit.reads.tasks(every).items}
+            for since, until in ((None, hours(3)), (hours(3), hours(9)), (hours(9), None)):
+                page = unit.reads.tasks(replace(every, due_from=since, due_before=until))
+                wanted = [
+                    id
+                    for id, at in due.items()
+                    if (since is None or (at or NO_DUE) >= since)
+                    and (until is None or (at or NO_DUE) < until)
+                ]
+                assert [row.item.id for row in page.items] == wanted
+
+
+def test_it_counts_a_list_no_further_than_it_says(store: SqlStore) -> None:
+    many = MOST_COUNTED + 50
+    with store.begin() as unit:
+        for case in range(1, many + 1):
+            unit.instances.add(instance(f"i{case}"))
+        unit.work_items.add(
+            item(f"i{case}", groups=GROUPS, due_at=START, assignee="ann" if case % 2 else None)
+            for case in range(1, many + 1)
+        )
+        assert unit.reads.task_counts("ann", frozenset(GROUPS), hours(1)) == {
+            "mine": many // 2,
+            "group": many // 2,
+            "late": MOST_COUNTED + 1,
+            "today": 0,
+        }
 
 
 def test_it_counts_what_it_shows(store: SqlStore, items: list[WorkItem]) -> None:

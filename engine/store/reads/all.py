@@ -1,6 +1,6 @@
 """All reading in one place, as the port asks for it; each part has its own room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -28,8 +28,8 @@ class SqlReads:
     def case_counts(self) -> Mapping[str, int]:
         return cases.counts(self._connection)
 
-    def values(self, field: str) -> Sequence[str]:
-        return figures.values(self._connection, field)
+    def values(self, fields: Collection[str]) -> Mapping[str, Sequence[str]]:
+        return figures.values(self._connection, fields)
 
     def instances(self, status: str | None, limit: int, cursor: str | None) -> Page[Instance]:
         return lists.instances_page(self._connection, status, limit, cursor)

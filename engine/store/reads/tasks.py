@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    case,
     exists,
     func,
     literal,
@@ -20,11 +19,10 @@ from sqlalchemy import (
     select,
     type_coerce,
     union,
-    union_all,
 )
 
 from engine.model.work import WorkItemState
-from engine.ports.reads import Page, TaskFilter, TaskRow
+from engine.ports.reads import MOST_COUNTED, Page, TaskFilter, TaskRow
 from engine.store import cursors, records
 from engine.store.repositories.work_items import of_row
 from engine.store.search import patterns
@@ -84,29 +82,45 @@ def _task_row(row: Any, flags: frozenset[str]) -> TaskRow:
 
 
 def counts(connection: Connection, login: str, groups: frozenset[str], at: datetime) -> dict[str, int]:
-    """Open items by `mine`, `group` (unclaimed), `late`, and `today`: still due on the day of `at`."""
+    """Open items by `mine`, `group` (unclaimed), `late`, and `today`: still due on the day of `at`.
+
+    Each is counted through an index as far as MOST_COUNTED, and is one more where there are more.
+    """
     midnight = datetime.combine(at.date() + timedelta(days=1), datetime.min.time(), at.tzinfo)
-    columns = ("instance_id", "task", "due_order")
-    own = select(*(work_items.c[name] for name in columns), literal(1).label("own")).where(
-        work_items.c.assignee == login, work_items.c.state == _OPEN
-    )
-    listed = work_item_groups.c
-    waiting = select(*(listed[name] for name in columns), literal(0).label("own")).where(
-        listed.group_name.in_(sorted(groups)), listed.claimed.is_(False), _not_barred(listed.barred, login)
-    )
-    if len(groups) > 1:  # an item may stand on several lists
-        waiting = waiting.distinct()
-    seen = (union_all(own, waiting) if groups else own).subquery("seen")
-    due = seen.c.due_order
-    row = connection.execute(
-        select(
-            _sum(seen.c.own == 1).label("mine"),
-            _sum(seen.c.own == 0).label("group"),
-            _sum(due < at).label("late"),
-            _sum(and_(due >= at, due < midnight)).label("today"),
+    own = _parts(TaskFilter(login=login, mine=True))
+    waiting = _waiting(TaskFilter(groups=groups), login)
+    wanted: dict[str, tuple[list[_Part], datetime | None, datetime | None]] = {
+        "mine": (own, None, None),
+        "group": (waiting, None, None),
+        "late": (own + waiting, None, at),
+        "today": (own + waiting, at, midnight),
+    }
+    row = connection.execute(select(*(_count(*each).label(name) for name, each in wanted.items()))).one()
+    return {name: int(number) for name, number in row._mapping.items()}
+
+
+def _count(parts: list[_Part], since: datetime | None, until: datetime | None) -> ColumnElement[int]:
+    """How many items these ranges hold together, an item on several lists counted once."""
+    if not parts:
+        return literal(0)
+    heads = []
+    for part in parts:
+        item = select(part.table.c.instance_id, part.table.c.task).where(
+            *part.conditions, *_due(part.table, since, until)
         )
-    ).one()
-    return {name: int(value) for name, value in row._mapping.items()}
+        head = item.limit(MOST_COUNTED + 1).subquery()
+        heads.append(select(*head.c))
+    found = (union(*heads) if len(heads) > 1 else heads[0]).limit(MOST_COUNTED + 1).subquery()
+    return select(func.count()).select_from(found).scalar_subquery()
+
+
+def _due(table: Any, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:
+    made = []
+    if since is not None:
+        made.append(table.c.due_order >= since)
+    if until is not None:
+        made.append(table.c.due_order < until)
+    return made
 
 
 def _parts(wanted: TaskFilter) -> list[_Part]:
@@ -149,7 +163,7 @@ def _waiting(wanted: TaskFilter, login: str) -> list[_Part]:
 def _head(part: _Part, wanted: TaskFilter, limit: int) -> Branch:
     """The first order values of a range, behind the cursor."""
     order = [part.table.c[name] for name in ORDER]
-    statement = select(*order).where(*part.conditions)
+    statement = select(*order).where(*part.conditions, *_due(part.table, wanted.due_from, wanted.due_before))
     if wanted.reference is not None:
         statement = statement.where(part.table.c.reference == wanted.reference)
     if wanted.text.strip():
@@ -185,7 +199,3 @@ def _names(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
     for special in "!%_":
         written = written.replace(special, f"!{special}")
     return func.coalesce(type_coerce(column, Text), "").like(f"%{written}%", escape="!")
-
-
-def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
