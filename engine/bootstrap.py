@@ -163,8 +163,12 @@ def watched(config: Config, environ: Mapping[str, str], clock: Clock = system_cl
     """
     from engine.watching import Watch, telemetry
     from engine.watching.figures import Figures  # counts from now on where `shared` has said
+    from engine.watching.sampling import Sampler
 
-    return build(config, clock, Watch(Figures(), telemetry.spans(environ, version())))
+    watch = Watch(Figures(), telemetry.spans(environ, version()))
+    querela = build(config, clock, watch)
+    watch.sampler = Sampler(watch.figures, querela.store.pool)
+    return querela
 
 
 def _beginnings() -> Beginnings:

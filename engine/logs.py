@@ -53,6 +53,11 @@ def within(**fields: object) -> Iterator[None]:
         _around.reset(token)
 
 
+def around() -> Mapping[str, object]:
+    """The fields that every line carries here."""
+    return _around.get()
+
+
 @contextmanager
 def noting() -> Iterator[dict[str, object]]:
     """What `note` says in this block: fields of the block's lines, and of the one that tells of its end."""

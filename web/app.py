@@ -7,7 +7,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from engine.watching import Figures, Watch
+from engine.watching import Watch
 from web import assets, errors, health, limits, packed, pages, security, sessions, times
 from web.api import create_api
 from web.gate import Querela
@@ -48,7 +48,14 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     errors.install(app)
     pages.install(app)
     health.install(app, querela)
-    watch = app.extensions["querela.watch"] = querela.watch or Watch(Figures())
+    watch = app.extensions["querela.watch"] = querela.watch or _watch()
     both = DispatcherMiddleware(app.wsgi_app, {API: create_api(querela)})
     app.wsgi_app = Watched(both, watch)  # type: ignore[method-assign]
     return app
+
+
+def _watch() -> Watch:
+    """For an application whose commands nobody watches: its requests at least are."""
+    from engine.watching.figures import Figures  # slow to load
+
+    return Watch(Figures())

@@ -8,7 +8,6 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from engine.errors import EngineError
 from engine.logs import logger
 from engine.queries.sign_in import BearerOf, Operations
-from engine.watching.exposition import House, exposition
 from engine.watching.probe import Probe, Unanswered
 from web.errors import problem
 from web.gate import Querela, querela
@@ -55,8 +54,12 @@ def metrics() -> Response:
     refusal = _refusal()
     if refusal is not None:
         return refusal
+    from engine.watching.exposition import House, exposition  # loaded last: the server says where to count
+
     watch = current_app.extensions["querela.watch"]
     house = House(_backlog(), querela().about())
+    if watch.sampler is not None:
+        watch.sampler.sample()
     body, content_type = exposition(watch.figures, house, request.headers.get("Accept", ""))
     return Response(body, content_type=content_type)
 

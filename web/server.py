@@ -8,9 +8,10 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from engine.bootstrap import build
+from engine.bootstrap import watched
 from engine.config import Config
 from engine.jobs import Worker
+from engine.watching import Watch, shared, telemetry
 from web.app import create_app
 
 THREADS = 8
@@ -21,7 +22,12 @@ PATIENCE = 3
 
 
 def run(config: Config, *, host: str, port: int, with_worker: bool) -> None:
-    """Serve until SIGTERM or SIGINT. SQLite has one worker process, other databases one for each core."""
+    """Serve until SIGTERM or SIGINT. SQLite has one worker process, other databases one for each core.
+
+    Raises:
+        BadConfiguration: spans are wanted that cannot be sent.
+    """
+    telemetry.wanted(os.environ)
     _Server(config, host=host, port=port, with_worker=with_worker).run()
 
 
@@ -31,6 +37,8 @@ class _Server(BaseApplication):
         self._with_worker = with_worker
         self._runs: Worker | None = None
         self._thread: Thread | None = None
+        self._figures = shared.share(config.home)
+        self._watch: Watch | None = None
         sqlite = config.database_url.startswith("sqlite")
         address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self._options: Mapping[str, Any] = {
@@ -43,6 +51,8 @@ class _Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "querela",
             "worker_exit": self._worker_exit,
+            "child_exit": lambda _server, worker: shared.leave(self._figures, worker.pid),
+            "on_exit": lambda _server: shared.end(self._figures),
             "limit_request_line": 8190,
         }
         super().__init__()
@@ -53,7 +63,10 @@ class _Server(BaseApplication):
 
     def load(self) -> Callable[..., Any]:
         """The WSGI application, made in the worker process, so that no connection crosses a fork."""
-        querela = build(self._config)
+        querela = watched(self._config, os.environ)
+        self._watch = querela.watch
+        if self._watch is not None and self._watch.sampler is not None:
+            self._watch.sampler.start()
         if self._with_worker:
             self._runs = querela.worker()
             self._thread = self._runs.start()
@@ -66,3 +79,5 @@ class _Server(BaseApplication):
         if self._runs is not None and self._thread is not None:
             self._runs.stop()
             self._thread.join(PATIENCE)  # what it has in hand is done, and need not be taken over
+        if self._watch is not None:
+            self._watch.close()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
+from engine.config import read_config
 from engine.errors import EngineError
 from engine.feel import FeelError, evaluate
 from engine.feel.values import DaysDuration, MonthsDuration
@@ -31,17 +32,24 @@ REFUSED = 3
 
 
 @contextmanager
-def application(*, ready: bool = True) -> "Iterator[Querela]":
-    """The application as the environment says; `ready`: its database must be set up already."""
-    from engine.bootstrap import from_environment  # the whole engine: not for commands that need no database
+def application(*, ready: bool = True, watched: bool = False) -> "Iterator[Querela]":
+    """The application as the environment says. `ready`: its database must be set up already; `watched`: of
+    its commands lines are written, figures counted and spans sent.
+    """
+    from engine import bootstrap  # the whole engine: not for commands that need no database
 
-    querela = from_environment(os.environ)
+    if watched:
+        querela = bootstrap.watched(read_config(os.environ), os.environ)
+    else:
+        querela = bootstrap.from_environment(os.environ)
     try:
         if ready:
             querela.require_kind()
         yield querela
     finally:
         querela.close()
+        if querela.watch is not None:
+            querela.watch.close()
 
 
 def plainly(function: Callable[P, T]) -> Callable[P, T]:

@@ -4,12 +4,16 @@ import errno
 import signal
 import socket
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.cli.doors import Refusal, application, plainly, print_json
 from engine.clock import monotonic, pause
 from engine.jobs import Done
+
+if TYPE_CHECKING:
+    from engine.bootstrap import Querela
 
 PATIENCE = 5.0
 """Seconds that a server before us has to give its port back."""
@@ -35,12 +39,15 @@ def serve(host: str, port: int, no_worker: bool) -> None:
 @click.command()
 @click.option("--once", is_flag=True, help="Stop when nothing is due.")
 @click.option("--json", "as_json", is_flag=True, help="With --once: print one JSON document.")
+@click.option("--metrics", "port", type=click.IntRange(1, 65535), help="Port for Prometheus, on loopback.")
 @plainly
-def worker(once: bool, as_json: bool) -> None:
+def worker(once: bool, as_json: bool, port: int | None) -> None:
     """Run what is due: timers, mails, messages. Harmless beside a running server."""
     if as_json and not once:
         raise click.UsageError("--json goes with --once.")
-    with application() as querela:
+    with application(watched=True) as querela:
+        if port is not None:
+            _tell_figures(querela, port)
         runs = querela.worker()
         if once:
             done = runs.run_due()
@@ -56,6 +63,17 @@ def worker(once: bool, as_json: bool) -> None:
         while thread.is_alive() and not runs.stopping:
             pause(0.2)
         thread.join(timeout=GRACE)  # a mail on its way may take longer; it is sent again after its lease
+
+
+def _tell_figures(querela: "Querela", port: int) -> None:
+    """Answer Prometheus on loopback with what this worker counts."""
+    from prometheus_client import start_http_server
+
+    assert querela.watch is not None
+    assert querela.watch.sampler is not None
+    _require_free("127.0.0.1", port)
+    querela.watch.sampler.start()
+    start_http_server(port, "127.0.0.1", querela.watch.figures.registry)
 
 
 def _require_free(host: str, port: int) -> None:

@@ -1,6 +1,8 @@
-"""Watching it run: lines, figures for Prometheus, spans for OpenTelemetry, and whether it is ready."""
+"""Watching it run: lines, figures for Prometheus, spans for OpenTelemetry, and whether it is ready.
 
-from engine.watching.figures import Figures
+What counts is slow to load, and must be told before where to count (`shared`): so it is loaded last.
+"""
+
 from engine.watching.watch import Watch
 
-__all__ = ["Figures", "Watch"]
+__all__ = ["Watch"]

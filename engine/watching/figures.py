@@ -70,9 +70,9 @@ class Figures:
 
 
 GAUGES = {
-    "pool_connections_in_use": "Database connections that work",
-    "pool_connections_open": "Database connections that are open",
-    "pool_connections_overflow": "Open database connections beyond the pool's size",
+    "pool_in_use": "Database connections that work",
+    "pool_open": "Database connections that are open",
+    "pool_overflow": "Open database connections beyond the pool's size",
     "pool_size": "Database connections that the pool keeps",
     "pool_limit": "Database connections that the pool opens at most",
     "process_cpu_seconds": "CPU time, user and system",

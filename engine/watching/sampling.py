@@ -5,8 +5,10 @@ import resource
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from engine.watching.figures import Figures
+if TYPE_CHECKING:
+    from engine.watching.figures import Figures
 
 EVERY = 5.0
 """Seconds between two looks."""
@@ -16,7 +18,7 @@ _PAGE = resource.getpagesize()
 class Sampler:
     """Notes in the figures what this process uses. `pool`: the state of its connections, by name."""
 
-    def __init__(self, figures: Figures, pool: Callable[[], Mapping[str, int]]) -> None:
+    def __init__(self, figures: "Figures", pool: Callable[[], Mapping[str, int]]) -> None:
         self._figures = figures
         self._pool = pool
         self._stop = threading.Event()
@@ -32,6 +34,7 @@ class Sampler:
 
     def start(self) -> None:
         """Look now and every few seconds, in a thread, for the other processes of the server to tell."""
+        self.sample()
         threading.Thread(target=self._run, name="sampler", daemon=True).start()
 
     def stop(self) -> None:
@@ -39,7 +42,6 @@ class Sampler:
         self._stop.set()
 
     def _run(self) -> None:
-        self.sample()
         while not self._stop.wait(EVERY):
             self.sample()
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 from opentelemetry import propagate, trace
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
 
-from engine.logs import within
+from engine.logs import around, within
 from engine.ports.runtime import Runtime
 from engine.ports.store import Store, Unit
 
@@ -45,6 +45,7 @@ class Spans:
     ) -> Iterator[Span]:
         """A command, all its attempts; `noted` says at its end what it was about."""
         attributes = {"querela.command": name, "querela.actor": login}
+        attributes |= {f"querela.{key}": str(value) for key, value in around().items() if key != "trace"}
         with self._begun(f"command {name}", attributes) as span, within(trace=_trace_id(span)):
             outcome = "done"
             try:

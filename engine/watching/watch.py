@@ -1,7 +1,7 @@
 """Looks on while commands are carried out: a line, a count and a length for each, a span where asked for."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.clock import monotonic
 from engine.commands.once import KeepRefusal, Once
@@ -9,13 +9,18 @@ from engine.errors import ConcurrentChange, DiagramError, Refused
 from engine.logs import logger, noting
 from engine.model.people import Actor
 from engine.model.request import Command
-from engine.watching.figures import Figures
-from engine.watching.spans import Spans
+
+if TYPE_CHECKING:
+    from engine.watching.figures import Figures
+    from engine.watching.sampling import Sampler
+    from engine.watching.spans import Spans
 
 Answer = TypeVar("Answer")
 
 DONE, REFUSED, LOST_RACE, FAILED = "done", "refused", "lost race", "failed"
 """How a command may end."""
+ROUTINE = frozenset({"CallWorkers"})
+"""Carried out every second: a line is written only where it fails."""
 
 _log = logger("command")
 
@@ -23,9 +28,15 @@ _log = logger("command")
 class Watch:
     """One per process of a server or worker. `spans` is None unless a collector is configured."""
 
-    def __init__(self, figures: Figures, spans: Spans | None = None) -> None:
+    def __init__(self, figures: "Figures", spans: "Spans | None" = None) -> None:
         self.figures = figures
         self.spans = spans
+        self.sampler: Sampler | None = None  #: what this process uses, where somebody wants to know
+
+    def close(self) -> None:
+        """Send the spans that are still to be sent."""
+        if self.spans is not None:
+            self.spans.close()
 
     def around(self, command: Command[Answer], actor: Actor, act: Callable[[], Answer]) -> Answer:
         """What `act` answers or raises, after it was told. A refusal's text stays out: it may hold values."""
@@ -59,6 +70,8 @@ class Watch:
             line["error"] = wrong
         if outcome == FAILED:
             _log.error("command", **line)
+        elif name in ROUTINE:
+            _log.debug("command", **line)
         else:
             _log.info("command", **line)
 

@@ -10,7 +10,8 @@ import pytest
 from engine.bootstrap import build
 from engine.config import read_config
 from engine.logs import set_up_logs
-from engine.watching import Figures, Watch
+from engine.watching import Watch
+from engine.watching.figures import Figures
 from tests.support.installation import Installation, StandingClock, installation
 
 
