@@ -11,7 +11,7 @@ from engine.files import Files
 from engine.rescue.attachments import read_files
 from engine.rescue.keys import fitting_key, key_in_place
 from engine.rescue.manifest import ATTACHMENTS, TABLES, Manifest
-from engine.rescue.places import adopt, keep_only, require_room
+from engine.rescue.places import adopted, keep_only, require_room
 from engine.rescue.reader import ArchiveReader, open_archive
 from engine.rescue.rows import read_rows
 from engine.store import SqlStore
@@ -65,9 +65,13 @@ def _restore(archive: ArchiveReader, store: SqlStore, config: Config, staging: P
                 kept = sum(1 for data in read_files(source) if Files(staging / "attachments").keep(data))
             _require_count(part.name, part.items, kept)
     try:
-        with _rows(archive, staging) as fill, key_in_place(config.home, key), store.intake() as intake:
+        with (
+            _rows(archive, staging) as fill,
+            key_in_place(config.home, key),
+            adopted(staging / "attachments", config.home / "attachments"),
+            store.intake() as intake,
+        ):
             fill(intake)
-            adopt(staging / "attachments", config.home / "attachments")
     except (
         NotFound,
         ConcurrentChange,

@@ -34,6 +34,9 @@ BATCH = 500
 VERSION = "alembic_version"
 """The table that says which steps a database has had; it is never copied."""
 
+QUEUE = "procrastinate_jobs"
+"""Tells workers what to look after; it is filled anew from what is due, and never copied."""
+
 Plain = str | int | float | bytes | None
 Row = Sequence[Any]
 Convert = Callable[[Any], Any]
@@ -137,6 +140,8 @@ def empty_all(connection: Connection, metadata: MetaData) -> None:
     names = [quoted(name) for name in sorted(metadata.tables)]
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"TRUNCATE {', '.join(names)}"))
+        if QUEUE in inspect(connection).get_table_names():
+            connection.execute(text(f"TRUNCATE {QUEUE} CASCADE"))
         connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))  # a step may have asked for the contrary
         return
     for name in names:

@@ -1,6 +1,6 @@
 """Places where an installation is or is to be, and what can be done there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,11 +13,13 @@ from engine.bootstrap import Querela, build
 from engine.commands.attach import Attach
 from engine.config import Config, read_config
 from engine.rescue import Manifest, back_up, restore
+from tests.commands.lodging import case
 from tests.support.installation import MONDAY, Installation, StandingClock, installation
-from tests.whole.life import COMPLAINT, PHASES, arrive
+from tests.whole.life import ANSWERS, COMPLAINT, PHASES, arrive, finish
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 RELEASE = "0.0.0"
+ROUNDS = 60
 
 
 @dataclass(frozen=True)
@@ -92,3 +94,23 @@ def one_of_each_phase(house: Installation) -> dict[str, str]:
         house.do(Attach(lodged.reference, "photo.png", data, lodged.tracking_code))
         references[phase] = lodged.reference
     return references
+
+
+def see_through(house: Installation, references: Iterable[str]) -> dict[str, str]:
+    """Work on these cases until each is closed; the status of each, and of its instance."""
+    left = list(references)
+    for _ in range(ROUNDS):
+        left = [reference for reference in left if _work_on(house, reference)]
+        if not left:
+            break
+        house.clock.advance(days=10)
+        house.run_due()
+    return {reference: case(house, reference).complaint.status for reference in references}
+
+
+def _work_on(house: Installation, reference: str) -> bool:
+    """Complete what can be done now; whether the case is still open, or its instance still runs."""
+    while items := [t for t in case(house, reference).tasks if t.state == "open" and t.element in ANSWERS]:
+        finish(house, items[0])
+    view = case(house, reference)
+    return view.complaint.status == "open" or view.instance.status == "active"
