@@ -29,6 +29,7 @@ ROOMS = {
     "demo": "demo",
     "backup": "backup",
     "restore": "backup",
+    "bench": "bench",
 }
 """Command: the module of this package that holds it, as an object of the command's name or the module's."""
 

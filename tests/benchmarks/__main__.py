@@ -21,11 +21,13 @@ def main() -> None:
     skipped: dict[str, str] = {}
     for name in given.figure or FIGURES:
         sys.stderr.write(f"{name} …\n")
+        sys.stderr.flush()
+        row = FIGURES[name]
         try:
-            figures[name] = FIGURES[name].measure(given.quick)
+            figures[name] = row.judged(row.measure(given.quick))
         except Skipped as reason:
             skipped[name] = str(reason)
-    json.dump({"figures": figures, "skipped": skipped}, sys.stdout, indent=2)
+    json.dump({"figures": figures, "skipped": skipped}, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
 
 

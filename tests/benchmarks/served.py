@@ -79,9 +79,7 @@ def python(*arguments: "str | Path") -> Iterator[Server]:
 @contextmanager
 def _server(arguments: list[str], environ: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, *arguments, str(port)], env={**os.environ, **environ}, stdout=sys.stderr
-    )
+    process = subprocess.Popen([sys.executable, *arguments, str(port)], env=clean(environ), stdout=sys.stderr)
     try:
         server = Server(process, port)
         server.await_answer()
@@ -89,6 +87,12 @@ def _server(arguments: list[str], environ: Mapping[str, str]) -> Iterator[Server
     finally:
         process.terminate()
         process.wait(PATIENCE)
+
+
+def clean(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process of ours: nothing of an installation that the caller may have."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QUERELA_")}
+    return {**kept, **environ}
 
 
 def work_of(pid: int) -> float:

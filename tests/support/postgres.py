@@ -114,7 +114,7 @@ def binaries() -> Path:
     return max(found, key=lambda path: int(path.parent.name))
 
 
-def start_cluster(programs: Path) -> Cluster:
+def start_cluster(programs: Path, settings: tuple[str, ...] = UNSAFE_BUT_FAST) -> Cluster:
     """A new, empty cluster that answers."""
     user = unprivileged_user()
     folder = Path(tempfile.mkdtemp(prefix="querela-postgres-"))
@@ -124,8 +124,8 @@ def start_cluster(programs: Path) -> Cluster:
     initdb = [programs / "initdb", "--pgdata", data, "--username", ROLE, "--auth=trust"]
     run_as(user, [*initdb, "--encoding=UTF8", "--locale=C", "--no-sync"], folder)
     port = free_port()
-    settings = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *UNSAFE_BUT_FAST)
-    command = [programs / "postgres", "-D", data, *(part for setting in settings for part in ("-c", setting))]
+    every = (f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *settings)
+    command = [programs / "postgres", "-D", data, *(part for setting in every for part in ("-c", setting))]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [*as_user(user), "--pdeathsig", "INT", *command], cwd=folder, stdout=log, stderr=log

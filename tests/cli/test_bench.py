@@ -1,0 +1,53 @@
+"""`querela bench`: figures as one JSON document, or as a table with their targets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.cli import bench as room
+from tests.benchmarks.table import FIGURES
+from tests.cli.conftest import Run
+
+NAMES = (
+    "naive_ratio naive_ratio_rework_12 flatness_cpu flatness_bytes floor_ratio http_floor_ratio "
+    "bpmn_engine_ratio pg_scaling due_lookup_growth tasklist_growth case_size_growth memory_per_open_case"
+).split()
+
+
+def test_every_figure_has_a_name_a_room_and_one_target() -> None:
+    assert list(FIGURES) == NAMES
+    assert all((row.at_least is None) != (row.at_most is None) for row in FIGURES.values())
+
+
+def test_it_prints_numbers_with_their_targets_and_nothing_else(run: Run) -> None:
+    answer = run("bench", "--quick", "--json", "--figure", "memory_per_open_case", "--figure", "floor_ratio")
+    assert answer.exit_code == 0, answer.stderr
+    said = json.loads(answer.stdout)
+    assert said["skipped"] == {}
+    assert list(said["figures"]) == ["memory_per_open_case", "floor_ratio"]
+    for figure in said["figures"].values():
+        assert isinstance(figure["value"], float)
+        assert figure["value"] > 0
+        assert figure["reached"] == (figure["value"] <= figure["at_most"])
+
+
+def test_it_prints_a_table(run: Run) -> None:
+    answer = run("bench", "--quick", "--figure", "memory_per_open_case", COLUMNS="120")
+    assert answer.exit_code == 0, answer.stderr
+    assert "memory_per_open_case" in answer.stdout
+    assert "at most 40" in answer.stdout
+
+
+def test_it_refuses_outside_a_checkout(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "CHECKOUT", tmp_path)
+    answer = run("bench", "--json")
+    assert answer.exit_code == 3
+    assert answer.stdout == ""
+    assert "checkout" in answer.stderr
+
+
+def test_a_figure_that_there_is_not_is_refused(run: Run) -> None:
+    answer = run("bench", "--figure", "speed_of_light")
+    assert answer.exit_code == 3
+    assert answer.stdout == ""
