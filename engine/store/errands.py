@@ -37,6 +37,9 @@ LOOK_AFTER, SEND = "querela:look-after", "querela:send"
 """The tasks: everything due of one instance, and one mail."""
 MOST_WAITING = 1000
 """So many errands wait in a queue at most: Procrastinate's next one is found by passing those before it."""
+FARTHEST = 10
+"""Minutes that an errand waits for its next try at most, by the database's clock. A worker whose clock was far
+ahead would put it off as far, and no other is left in its place."""
 OF_PERSONS, OF_THE_CLOCK = 1, 0
 """Priorities: what somebody has just caused comes before a heap of timers that all fell due at once."""
 
@@ -94,6 +97,10 @@ _WAITING = select(func.count()).select_from(
     .limit(MOST_WAITING)
     .subquery()
 )
+_PULL_BACK = text(
+    "UPDATE procrastinate_jobs SET scheduled_at = NULL "
+    "WHERE status = 'todo' AND scheduled_at > now() + make_interval(mins => :minutes)"
+).bindparams(minutes=FARTHEST)
 _ALONE = text("SELECT pg_try_advisory_xact_lock(:key)").bindparams(key=_CALL)
 
 _OF = select(
@@ -135,6 +142,7 @@ class SqlErrands:
         """
         if not self._shared or not self._connection.execute(_ALONE).scalar_one():
             return 0
+        self._connection.execute(_PULL_BACK)
         when = {"at": at, "real_at": real_at}
         before = len(self._left)
         room = self._room(CASES)

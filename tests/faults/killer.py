@@ -1,16 +1,12 @@
-"""Kills processes of a site at random moments, again and again, while its clerks work."""
+"""Strikes a site at random moments, again and again, while its clerks work."""
 
 import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 
-from engine.bootstrap import Querela
-from engine.commands.administer import AdvanceClock
 from tests.faults.clerks import Office
-from tests.faults.site import Site
 
 PATIENCE = 60
 """Seconds without any progress after which the next blow falls all the same."""
@@ -20,30 +16,25 @@ PATIENCE = 60
 class Killer:
     """`plan`: how many blows of each kind fall; their order and their moments are random."""
 
-    site: Site
     office: Office
     chance: random.Random
     plan: Mapping[str, int]
+    kinds: Mapping[str, Callable[[], object]]  #: by name; a blow that answers False is struck again
+    afterwards: Callable[[], object] = lambda: None  #: is done after each blow
     blows: Counter[str] = field(default_factory=Counter)
 
-    def strike(self, requests: int, querela: Querela) -> None:
-        """All blows, spread over so many acknowledged requests; the clock moves on after each."""
-        kinds: dict[str, Callable[[], object]] = {
-            "server": self.site.kill_server,
-            "master": self.site.kill_master,
-            "child": self.site.kill_child,
-            "worker": self.site.kill_worker,
-        }
+    def strike(self, requests: int) -> None:
+        """All blows, spread over so many acknowledged requests."""
         blows = [kind for kind, times in self.plan.items() for _ in range(times)]
         self.chance.shuffle(blows)
         for number, kind in enumerate(blows):
             share = self._share(len(blows) - number, requests)
             self._wait_for(self.office.acknowledged + self.chance.randint(0, share))
             time.sleep(self.chance.uniform(0, 0.05))
-            while kinds[kind]() is False:
+            while self.kinds[kind]() is False:
                 time.sleep(0.01)
             self.blows[kind] += 1
-            querela.do(AdvanceClock(timedelta(hours=self.chance.randint(1, 36))))
+            self.afterwards()
 
     def _share(self, blows_left: int, requests: int) -> int:
         """Twice the mean number of requests between two blows."""

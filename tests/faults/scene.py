@@ -1,5 +1,6 @@
 """A set-up installation in a sandbox, with processes that can be struck and a test that looks on."""
 
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,22 @@ class Scene:
     def advance(self, **length: float) -> None:
         """Put the clock of all processes, and the test's own, so much on."""
         self.orders.set_clock(self.orders.clock_wrong_by() + timedelta(**length).total_seconds())
+
+    def mails(self, state: str | None = None) -> set[str]:
+        """Ids of all mails of the cases that were lodged, or of those in one state."""
+        references = {lodged.reference for lodged in self.office.lodged}
+        with self.querela.store.read() as unit:
+            found = [mail for reference in references for mail in unit.outbox.of_case(reference)]
+        return {mail.id for mail in found if state in (None, mail.state)}
+
+    def mails_leave(self, seconds: float) -> bool:
+        """Whether the workers that run send everything within that time."""
+        give_up_at = time.monotonic() + seconds
+        while self.mails() != self.mails("sent"):
+            if time.monotonic() > give_up_at:
+                return False
+            time.sleep(0.2)
+        return True
 
     def let_time_pass(self) -> None:
         """Leases run out, and what waits for time alone comes to its end; the worker does what is due."""

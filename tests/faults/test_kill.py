@@ -109,10 +109,19 @@ def test_nothing_is_lost_and_nothing_done_twice(scene: Scene, capsys: pytest.Cap
     site.start_server()
     site.start_worker()
     site.wait_until_ready()
-    killer = Killer(site, office, random.Random(SEED), BLOWS)
+    chance = random.Random(SEED)
+    kinds = {
+        "server": site.kill_server,
+        "master": site.kill_master,
+        "child": site.kill_child,
+        "worker": site.kill_worker,
+    }
+    killer = Killer(
+        office, chance, BLOWS, kinds, lambda: querela.do(AdvanceClock(timedelta(hours=chance.randint(1, 36))))
+    )
     office.start([f"case-{number:03d}" for number in range(scene.cases)], CLERKS)
     try:
-        killer.strike(scene.cases * PLAN.requests, querela)
+        killer.strike(scene.cases * PLAN.requests)
     finally:
         office.finish(MINUTES * 60)
     assert office.wrong == []
