@@ -38,8 +38,8 @@ LOOK_AFTER, SEND = "querela:look-after", "querela:send"
 MOST_WAITING = 1000
 """So many errands wait in a queue at most: Procrastinate's next one is found by passing those before it."""
 FARTHEST = 10
-"""Minutes that an errand waits for its next try at most, by the database's clock. A worker whose clock was far
-ahead would put it off as far, and no other is left in its place."""
+"""Minutes that an errand waits for its next try at most, by the database's clock. A worker whose clock was
+far ahead would put it off as far, and no other is left in its place."""
 OF_PERSONS, OF_THE_CLOCK = 1, 0
 """Priorities: what somebody has just caused comes before a heap of timers that all fell due at once."""
 
