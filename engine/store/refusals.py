@@ -37,6 +37,8 @@ SQLITE_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 def told_plainly(context: ExceptionContext) -> None:
     """Raise one of our own errors in the place of the database's, where it is one."""
+    if context.is_pre_ping:  # a dead connection of the pool is replaced by another, and nobody need know
+        return
     error = context.sqlalchemy_exception
     cause = context.original_exception
     state = getattr(cause, "sqlstate", None)

@@ -348,6 +348,19 @@ def test_a_job_that_cannot_be_done_is_tried_again_and_at_last_given_up(
     assert tried == MOST_TRIES
     assert at(town, listening) == ["wait"]
     assert town.ask(Operations())["failed_jobs"] == 1
+    with town.querela.store.read() as unit:
+        *_, last = unit.history.of_instance(listening)
+    assert (last.kind, last.name, last.data) == (
+        "job-given-up",
+        "alarm",
+        {"job": "signal", "reason": "it cannot be read"},
+    )
+    [incident] = town.ask(InstanceDetail(listening)).look.incidents
+    assert incident.message == "it cannot be read"
+    town.do(RetryInstance(listening), town.actor("quality"))
+    monkeypatch.undo()
+    assert town.run_due() == (0, 1, 0)
+    assert at(town, listening) == ["after"]
 
 
 def test_the_worker_of_the_command_line_delivers_it(town: Installation) -> None:
@@ -385,6 +398,9 @@ def test_two_that_answer_each_other_for_ever_come_to_a_halt_until_somebody_retri
     view = house.ask(InstanceDetail(stuck.id), quality)
     [incident] = view.look.incidents
     assert "go on for ever" in incident.message
+    with house.querela.store.read() as unit:
+        *_, last = unit.history.of_instance(stuck.id)
+    assert (last.kind, last.data["reason"]) == ("job-given-up", incident.message)
     assert instance_view_fields(view)["status"] == "incident"
     assert house.ask(Operations())["failed_jobs"] == 1
     with pytest.raises(NotAllowed):
