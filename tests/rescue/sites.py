@@ -43,11 +43,12 @@ class Place:
             yield house
 
     @contextmanager
-    def opened(self, now: datetime = MONDAY) -> Iterator[Installation]:
-        """The installation that is here."""
+    def opened(self, now: datetime = MONDAY, *, ready: bool = True) -> Iterator[Installation]:
+        """The installation that is here; `ready`: its database must be set up already."""
         clock = StandingClock(now)
         with closing(build(self.config, clock)) as querela:
-            querela.require_kind()
+            if ready:
+                querela.require_kind()
             yield Installation(querela, clock)
 
     def restore(self, file: Path, *, replace: bool = False, other_key: bool = False) -> Manifest:
