@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.whole.life import ANSWERS, COMPLAINT
 
 Values = Mapping[str, object]
-LARGE = Path(__file__).parent / "large"
+FOLDER = Path(__file__).parent / "large"
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,43 @@ SHIPPED = Workload(
     ),
     decided={"limits": _LIMITS},
 )
+
+
+_NOTE: Values = {"note": "It was open."}
+
+
+def _task(element: str, login: str = "handler", **values: object) -> Act:
+    return Act(element, login, {**_NOTE, **values})
+
+
+_DECIDE = (
+    _task("ask-department"),
+    _task("inspect-product"),
+    _task("hear-complainant"),
+    _task("summarise", open_questions=False),
+    _task("propose", proposed_outcome="upheld", dear=False),
+)
+
+LARGE = Workload(
+    "complaint-large",
+    "large",
+    FOLDER,
+    begin=(
+        _task("register"),
+        _task("acknowledge"),
+        _task("classify"),
+        _task("judge", severe=True),
+        _task("second-opinion", "reviewer"),
+    ),
+    rework=(*_DECIDE, _task("review", "reviewer", review_result="returned")),
+    end=(
+        *_DECIDE,
+        _task("review", "reviewer", review_result="approved"),
+        _task("carry-out", done=True),
+        _task("close"),
+    ),
+)
+"""68 nodes in four processes: three are called, investigation is parallel, every task reminds."""
 
 
 def plain(values: Values) -> dict[str, object]:

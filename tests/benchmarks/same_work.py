@@ -52,11 +52,12 @@ class SameWork:
     def act(self, act: Act) -> Took:
         """What the act takes."""
         took = timed(partial(self._do, act))
-        self._tasks = {task.element: task.id for task in self._step.opened}
+        self._tasks.pop(act.element, None)
+        self._tasks.update((task.element, task.id) for task in self._step.opened)
         return took
 
     def tasks(self) -> list[str]:
-        """Elements of the tasks that the last act has opened."""
+        """Elements of the open tasks."""
         return list(self._tasks)
 
     def _do(self, act: Act) -> None:
