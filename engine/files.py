@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from zipfile import BadZipFile, ZipFile
 
 import puremagic
 
-from engine.errors import Broken, InvalidInput
+from engine.errors import Broken, InvalidInput, Unavailable
 
 MAX_BYTES = 20 * 1024 * 1024
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -43,21 +43,14 @@ class Files:
     folder: Path
 
     def keep(self, data: bytes) -> str:
-        """Write the bytes, safely on disk before this returns; answers their SHA-256."""
+        """Write the bytes, safely on disk before this returns; answers their SHA-256. Raises Unavailable."""
         digest = sha256(data).hexdigest()
         target = self._path(digest)
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with NamedTemporaryFile(dir=target.parent, delete=False) as out:
-                written = Path(out.name)
-                try:
-                    out.write(data)
-                    out.flush()
-                    os.fsync(out.fileno())
-                except OSError as full:
-                    written.unlink(missing_ok=True)
-                    raise Broken(f"The file cannot be kept: {full.strerror or full}.") from full
-            written.replace(target)
+            try:
+                _write(target, data)
+            except OSError as full:
+                raise Unavailable(f"The file cannot be kept: {full.strerror or full}.") from full
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -74,6 +67,32 @@ class Files:
         if not _HASH.fullmatch(digest):
             raise Broken("An attachment has no proper hash.")
         return self.folder / digest[:2] / digest
+
+
+def _write(target: Path, data: bytes) -> None:
+    """The whole file under its name, or nothing. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    number, name = mkstemp(dir=target.parent)
+    written = Path(name)
+    try:
+        with os.fdopen(number, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        written.replace(target)
+        for folder in (target.parent, target.parent.parent):  # a name is on disk when its folder is
+            _sync(folder)
+    except OSError:
+        written.unlink(missing_ok=True)
+        raise
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
 
 
 def media_type(data: bytes) -> str:

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from engine.errors import Broken, InvalidInput
+from engine.errors import Broken, InvalidInput, Unavailable
 from engine.files import MAX_BYTES, Files, media_type, safe_name
 
 
@@ -119,6 +119,6 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("engine.files.os.fsync", full)
-    with pytest.raises(Broken, match="No space left"):
+    with pytest.raises(Unavailable, match="No space left"):
         Files(tmp_path).keep(b"a text")
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

@@ -37,9 +37,10 @@ SETTINGS = ("fsync=off", "shared_buffers=32MB", "max_connections=200", "log_min_
 
 @dataclass
 class Server:
-    """`folder` holds the cluster's files."""
+    """`folder` holds the cluster's files, `said` what it has to say."""
 
     folder: Path
+    said: Path
     port: int
     process: subprocess.Popen[bytes] | None = None
 
@@ -57,7 +58,7 @@ class Server:
         )
         words = [binaries() / "postgres", "-D", self.folder / "data"]
         words += [word for setting in settings for word in ("-c", setting)]
-        with Path(f"{self.folder}.log").open("ab") as log:
+        with self.said.open("ab") as log:
             self.process = subprocess.Popen(
                 [*as_user(unprivileged_user()), "--pdeathsig", "INT", *words],
                 cwd=self.folder,
@@ -104,7 +105,7 @@ class Server:
             self.process.wait(START_SECONDS)
 
     def log(self) -> str:
-        return Path(f"{self.folder}.log").read_text(errors="replace")
+        return self.said.read_text(errors="replace")
 
 
 @contextmanager
@@ -116,14 +117,14 @@ def cluster(folder: Path | None = None) -> Iterator[Server]:
         os.chown(made, user.pw_uid, user.pw_gid)
     initdb = [programs / "initdb", "--pgdata", made / "data", "--username", ROLE, "--auth=trust"]
     run_as(user, [*initdb, "--encoding=UTF8", "--locale=C", "--no-sync", "--wal-segsize=1"], made)
-    server = Server(made, free_port())
+    server = Server(made, Path(tempfile.mkstemp(prefix="querela-faults-")[1]), free_port())
     try:
         server.start()
         yield server
     finally:
         server.end()
-        shutil.rmtree(made / "data", ignore_errors=True)
-        Path(f"{made}.log").unlink(missing_ok=True)
+        shutil.rmtree(made if folder is None else made / "data", ignore_errors=True)
+        server.said.unlink()
 
 
 class Wire:
