@@ -7,13 +7,13 @@ nothing is left, also of what a worker held that is no more. Harmless beside oth
 import threading
 from datetime import datetime
 
-from engine.errors import ConcurrentChange
+from engine.errors import ConcurrentChange, Unavailable
 from engine.jobs.hands import Done, Hands
 from engine.logs import logger
 from engine.queries.due import DueInstances, DueJobs, DueMails
 
-REST = 1.0
-"""Seconds between two looks when nothing was due."""
+REST, LONGEST_REST = 1.0, 15.0
+"""Seconds between two looks when nothing was due; each failed look doubles them."""
 
 _log = logger("dispatcher")
 
@@ -37,12 +37,19 @@ class Dispatcher:
 
     def run(self) -> None:
         """Run what is due until `stop`. A failing round is logged, and the next one tries again."""
+        rest = REST
         while not self._stop.is_set():
             try:
                 self.run_due()
+            except Unavailable as away:
+                rest = min(2 * rest, LONGEST_REST)
+                _log.warning("the dispatcher waits for its database", reason=str(away))
             except Exception:
+                rest = min(2 * rest, LONGEST_REST)
                 _log.exception("the dispatcher's round failed")
-            self._stop.wait(REST)
+            else:
+                rest = REST
+            self._stop.wait(rest)
 
     def start(self) -> threading.Thread:
         """Run in a thread of its own."""

@@ -6,19 +6,20 @@ A job is an errand (engine/store/errands.py): it names a row, and the row says w
 import asyncio
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
 
 from engine.clock import system_clock
 from engine.commands.call_workers import CallWorkers
-from engine.errors import ConcurrentChange
+from engine.errors import ConcurrentChange, EngineError
 from engine.jobs.hands import Done, Hands
 from engine.logs import logger, within
 from engine.store.errands import CASES, LOOK_AFTER, MAILS, SEND
@@ -95,12 +96,25 @@ def _add_schedule(app: App, hands: Hands) -> None:
     @app.periodic(cron=EVERY_SECOND, queue=CASES, queueing_lock=CALL, priority=_BEFORE_ALL)
     @app.task(name=CALL, queue=CASES, pass_context=True)
     async def call(context: JobContext, timestamp: int) -> None:
-        await _aside(context, lambda: hands.bus.do(CallWorkers()))
+        with _telling(CALL):
+            await _aside(context, lambda: hands.bus.do(CallWorkers()))
 
     @app.periodic(cron=EVERY_FIVE, queue=CASES, queueing_lock=TAKE_OVER, priority=_BEFORE_ALL)
     @app.task(name=TAKE_OVER, queue=CASES)
     async def take_over_jobs(timestamp: int) -> None:
-        await take_over(app)
+        with _telling(TAKE_OVER):
+            await take_over(app)
+
+
+@contextmanager
+def _telling(task: str) -> Iterator[None]:
+    """What goes wrong is told; the next time comes by itself."""
+    try:
+        yield
+    except (EngineError, ConnectorException) as wrong:
+        _log.warning("a periodic task failed", task=task, reason=str(wrong.__cause__ or wrong))
+    except Exception:
+        _log.exception("a periodic task failed", task=task)
 
 
 async def take_over(app: App) -> int:
@@ -112,6 +126,8 @@ async def take_over(app: App) -> int:
                 await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
                 continue
             await app.job_manager.retry_job(job)
+        except UniqueViolation:  # another errand of the same key waits already, and stands for this one
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
         except ConnectorException as other:  # its worker, or somebody else who takes over, was faster
             _log.info("a stalled job was gone", job=job.id, reason=str(other.__cause__ or other))
         else:

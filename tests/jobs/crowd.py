@@ -121,6 +121,19 @@ class Crowd:
 @contextmanager
 def crowd(home: Path, url: str, package: Path, **more: str) -> Iterator[Crowd]:
     """An installation in a sandbox with one published package and a person for each role."""
+    with again(home, url, **more) as town:
+        town.querela.initialise()
+        town.querela.do(Publish(read_package(package), "for tests"))
+        for login, roles in STAFF.items():
+            town.querela.do(
+                AddPerson(login, roles, PASSWORD, name=login.title(), email=f"{login}@office.example")
+            )
+        yield town
+
+
+@contextmanager
+def again(home: Path, url: str, **more: str) -> Iterator[Crowd]:
+    """The same installation, or one on a copy of its database."""
     environ = {
         "PATH": os.environ["PATH"],
         "QUERELA_HOME": str(home),
@@ -130,10 +143,6 @@ def crowd(home: Path, url: str, package: Path, **more: str) -> Iterator[Crowd]:
         **more,
     }
     querela = from_environment(environ)
-    querela.initialise()
-    querela.do(Publish(read_package(package), "for tests"))
-    for login, roles in STAFF.items():
-        querela.do(AddPerson(login, roles, PASSWORD, name=login.title(), email=f"{login}@office.example"))
     engine = create_engine(url)
     home.mkdir(exist_ok=True)
     made = Crowd(Installation(querela, StandingClock()), environ, engine, home / "workers.log")

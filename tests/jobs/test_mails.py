@@ -1,5 +1,6 @@
 """A mail leaves once, whoever stands still or dies while it is on its way."""
 
+import asyncio
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,8 +33,6 @@ class Office:
         self.answers.set()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's)
-        import asyncio
-
         self.asked.set()
         while not self.answers.is_set():
             await asyncio.sleep(0.02)

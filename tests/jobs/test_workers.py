@@ -70,6 +70,7 @@ def test_what_a_killed_worker_held_is_taken_over(town: Crowd) -> None:
     worker.kill()
     worker.wait()
     left = town.sql(held)
+    town.sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
     town.start()
     town.wait_until_idle()
     assert fired(town) == dict.fromkeys(instances, 2)
