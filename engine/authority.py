@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from engine.errors import NotAllowed, WrongState
+from engine.errors import NotAllowed, Refused, WrongState
 from engine.model.people import SYSTEM, Actor
-from engine.model.work import WorkItem
+from engine.model.work import Standing, WorkItem
 
 STAFF = frozenset({"handler", "reviewer", "complaints-manager", "quality-manager"})
 MANAGERS = frozenset({"complaints-manager"})
@@ -28,6 +28,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "see figures": MANAGERS | {"quality-manager", "auditor"},
     "administer": frozenset({"administrator"}),
     "see operations": frozenset({"administrator", "quality-manager"}),
+    "try again what was given up": frozenset({"administrator", "quality-manager"}) | MANAGERS,
     "run what is due": frozenset(),
 }
 
@@ -66,7 +67,13 @@ def require_meant(actor: Actor, item: WorkItem) -> None:
 def require_free(actor: Actor, item: WorkItem) -> None:
     """Raises WrongState when somebody else has the task."""
     if item.assignee not in (None, actor.login):
-        raise WrongState(f"“{item.name}” is with {item.assignee}.")
+        raise late(item, WrongState(f"“{item.name}” is with {item.assignee}."))
+
+
+def require_own(actor: Actor, item: WorkItem) -> None:
+    """Raises NotAllowed when somebody else has the task, and so alone may complete it."""
+    if item.assignee not in (None, actor.login):
+        raise late(item, NotAllowed(f"“{item.name}” is with {item.assignee}."))
 
 
 def require_open(item: WorkItem) -> None:
@@ -75,5 +82,13 @@ def require_open(item: WorkItem) -> None:
         return
     when = f" on {item.closed_at:%Y-%m-%d at %H:%M} UTC" if item.closed_at else ""
     if item.state == "done":
-        raise WrongState(f"“{item.name}” was completed by {item.closed_by or 'somebody'}{when}.")
-    raise WrongState(f"“{item.name}” is no longer needed; it ended{when}.")
+        said = f"“{item.name}” was completed by {item.closed_by or 'somebody'}{when}."
+    else:
+        said = f"“{item.name}” is no longer needed; it ended{when}."
+    raise late(item, WrongState(said))
+
+
+def late(item: WorkItem, refused: Refused) -> Refused:
+    """The refusal, with how the task stands: for somebody whom it is meant for."""
+    refused.standing = Standing.of(item)
+    return refused

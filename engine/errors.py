@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from engine.model.findings import Finding
+    from engine.model.work import Standing
 
 
 class EngineError(Exception):
@@ -29,7 +30,9 @@ class EngineError(Exception):
 
 
 class Refused(EngineError):
-    """The request cannot be done; nothing has changed."""
+    """The request cannot be done; nothing has changed. `standing`: of the task that another has, or had."""
+
+    standing: "Standing | None" = None
 
 
 class InvalidInput(Refused):

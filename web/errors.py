@@ -25,7 +25,9 @@ from engine.errors import (
     WrongState,
 )
 from engine.logs import logger
+from web import late
 from web.assets import AssetsMissing
+from web.gate import actor
 from web.lost import lost, typed_texts
 from web.texts import _
 
@@ -127,7 +129,8 @@ def answer_engine_error(error: EngineError) -> ResponseReturnValue:
         more = {"errors": error.errors} if isinstance(error, InvalidForm) else {}
         return problem(status, title, str(error), **more)
     details = list(error.errors.values()) if isinstance(error, InvalidForm) else []
-    return page(status, title, str(error), details)
+    detail = late.told(error, actor().login) if isinstance(error, Refused) else str(error)
+    return page(status, title, detail, details)
 
 
 def answer_unavailable(title: str, detail: str) -> ResponseReturnValue:

@@ -15,8 +15,9 @@ from engine.queries.tasklist import TaskDetail, TaskView
 from web.forms import FormView, form_view, posted, was_refreshed, without_new_questions
 from web.forms.files import checked_files
 from web.forms.words import answers
-from web.gate import ask, do, querela
+from web.gate import actor, ask, do, querela
 from web.labels import channel_name
+from web.late import told
 from web.lost import lost
 from web.marks import marks_of
 from web.people import complainant_of, group_name, name_of
@@ -43,7 +44,8 @@ def answer(task: str) -> ResponseReturnValue:
     try:
         view = ask(TaskDetail(task))
     except NotAllowed as refused:
-        return lost(403, _("Your answers were not taken"), str(refused))
+        status = 409 if refused.standing else 403
+        return lost(status, _("Your answers were not taken"), told(refused, actor().login))
     typed = posted(view.form, request.form, request.files) if view.form else {}
     if was_refreshed(request.form) and view.form:
         return _page(view, {**view.context, **posted(view.form, request.form)})
@@ -74,8 +76,10 @@ def _keep(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValue:
     try:
         if view.form:
             do(SaveDraft(view.item.id, draft_of(view.form, typed)))
+    except InvalidInput as wrong:
+        return _page(view, {**view.context, **typed}, problem=str(wrong)), 422
     except Refused as refused:
-        return _page(view, {**view.context, **typed}, problem=str(refused)), 409
+        return _conflict(view, typed, refused)
     flash(_("Your draft is kept. Nobody else is bound by it."), "success")
     return redirect(url_for("task.show", task=view.item.id), 303)
 
@@ -90,7 +94,7 @@ def _complete(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValu
     except InvalidInput as wrong:
         return _page(view, values, problem=str(wrong)), 422
     except Refused as refused:
-        return _conflict(view, typed, str(refused))
+        return _conflict(view, typed, refused)
     for name, data in files:
         if view.item.reference:
             do(Attach(view.item.reference, name, data))
@@ -98,8 +102,9 @@ def _complete(view: TaskView, typed: Mapping[str, object]) -> ResponseReturnValu
     return redirect(url_for("work.tasks"), 303)
 
 
-def _conflict(view: TaskView, typed: Mapping[str, object], problem: str) -> ResponseReturnValue:
-    """The page anew as it stands now, with what was typed still in the form."""
+def _conflict(view: TaskView, typed: Mapping[str, object], refused: Refused) -> ResponseReturnValue:
+    """The page anew as it stands now, who was faster, and what was typed still in the form."""
+    problem = told(refused, actor().login)
     try:
         current = ask(TaskDetail(view.item.id))
     except Refused:

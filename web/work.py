@@ -16,6 +16,7 @@ from engine.model.work import WorkItem
 from engine.ports.reads import TaskRow
 from engine.queries.tasklist import TaskCounts, Tasklist
 from web.gate import actor, ask, do
+from web.late import told as told_late
 from web.marks import marks_of_task
 from web.numbers import counted
 from web.people import group_name, name_of
@@ -143,7 +144,7 @@ def _move(task: str, command: Command[WorkItem], told: str) -> ResponseReturnVal
         do(command)
         flash(told, "success")
     except Refused as refused:
-        flash(str(refused), "warning")
+        flash(told_late(refused, actor().login), "warning")
     if request.form.get("back") == "list":
         return redirect(url_for("work.tasks"), 303)
     return redirect(url_for("task.show", task=task), 303)

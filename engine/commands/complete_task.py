@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from engine.authority import require_meant, require_open
+from engine.authority import require_meant, require_open, require_own
 from engine.commands.effects.catch_up import catch_up
 from engine.commands.effects.settle import Case, settle
 from engine.commands.tasks import open_item, require_running
 from engine.desk import Desk
-from engine.errors import NotAllowed
 from engine.events import Event
 from engine.events.case import TaskClaimed, TaskCompleted
 from engine.feel.wire import dumps
@@ -47,8 +46,7 @@ def complete_task(command: CompleteTask, desk: Desk) -> Completed:
     case, item = open_item(desk, command.task)
     require_meant(desk.actor, item)
     require_open(item)
-    if item.assignee not in (None, desk.actor.login):
-        raise NotAllowed(f"“{item.name}” is with {item.assignee}.")
+    require_own(desk.actor, item)
     require_running(case)
     caught_up = catch_up(desk, case)
     if caught_up is not case:

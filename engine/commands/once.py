@@ -8,7 +8,7 @@ many requests, no token, damage), is no answer: the next try may fare better.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from engine.desk import Desk
@@ -25,6 +25,7 @@ from engine.errors import (
 )
 from engine.model.findings import Finding, Severity
 from engine.model.request import Command
+from engine.model.work import Standing, WorkItemState
 
 KEPT = timedelta(hours=24)
 REFUSED = b"\0"
@@ -64,7 +65,9 @@ def keep_refusal(command: KeepRefusal, desk: Desk) -> None:
     errors = refused.errors if isinstance(refused, InvalidForm) else {}
     findings = [asdict(each) for each in refused.findings] if isinstance(refused, DiagramError) else []
     told = {"kind": kind, "text": str(refused), "errors": errors, "findings": findings}
-    sealed = desk.services.secrets.seal(REFUSED + json.dumps(told).encode())
+    if isinstance(refused, Refused) and refused.standing is not None:
+        told["standing"] = asdict(refused.standing)
+    sealed = desk.services.secrets.seal(REFUSED + json.dumps(told, default=datetime.isoformat).encode())
     desk.unit.answers.forget_before(desk.real_now - KEPT)  # what expired was rolled back into its place
     desk.unit.answers.add(request.caller, request.key, request.fingerprint, sealed, desk.real_now)
 
@@ -79,7 +82,16 @@ def _answered(kept: bytes) -> bytes:
     if told["kind"] == DiagramError.__name__:
         rows = told["findings"]
         raise DiagramError([Finding(**{**row, "severity": Severity(row["severity"])}) for row in rows])
-    raise FINAL[told["kind"]](told["text"])
+    refused = FINAL[told["kind"]](told["text"])
+    refused.standing = _standing(told.get("standing"))
+    raise refused
+
+
+def _standing(told: Mapping[str, Any] | None) -> Standing | None:
+    if told is None:
+        return None
+    closed_at = told["closed_at"] and datetime.fromisoformat(told["closed_at"])
+    return Standing(**{**told, "state": WorkItemState(told["state"]), "closed_at": closed_at})
 
 
 def once(handlers: Handlers) -> Callable[[Once, Desk], bytes]:

@@ -62,6 +62,23 @@ class WorkItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a task stands, told to somebody who came too late for it."""
+
+    id: str
+    name: str
+    state: WorkItemState
+    assignee: str | None
+    closed_by: str | None
+    closed_at: datetime | None
+
+    @classmethod
+    def of(cls, item: WorkItem) -> "Standing":
+        """What is told of a work item."""
+        return cls(item.id, item.name, item.state, item.assignee, item.closed_by, item.closed_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline of a case, between two milestones."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from engine.authority import may, may_take
+from engine.authority import late, may, may_take
 from engine.desk import Desk
 from engine.errors import NotAllowed
 from engine.forms import Form
@@ -107,7 +107,8 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
     item = desk.unit.work_items.get(query.task)
     verbs = _verbs(desk, item)
     if not verbs and not may(desk.actor, "see every case") and item.closed_by != desk.actor.login:
-        raise NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
+        refused = NotAllowed(f"“{item.name}” is for {', '.join(item.groups) or 'somebody else'}.")
+        raise late(item, refused) if may_take(desk.actor, item) else refused
     instance = desk.unit.instances.get(item.instance)
     complaint = desk.complaint(instance)
     package = desk.package(instance)

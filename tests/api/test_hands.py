@@ -73,3 +73,41 @@ def attempt(call: Call, state: str, login: str, verbs: list[str]) -> dict[str, i
             assert "completed by" not in answer.text
             assert login in ("handler", "handler2") or "is with" not in answer.text
     return found
+
+
+def test_who_comes_too_late_learns_who_was_faster_and_when(call: Call) -> None:
+    reference = call(None).post("/complaints", COMPLAINT, expect=201)["reference"]
+    task = open_task(call("handler"), reference, "assess")["id"]
+    call("handler").post(f"/tasks/{task}/claim")
+    late = call("handler2").post(f"/tasks/{task}/claim", expect=409)
+    assert late["detail"] == "“Assess the complaint” is with Handler."
+    assert (late["task"]["state"], late["task"]["assignee"]) == ("open", "handler")
+    late = call("handler2").post(f"/tasks/{task}/complete", BODIES["complete"], expect=403)
+    assert late["detail"] == "“Assess the complaint” is with Handler."
+    done = call("handler").post(f"/tasks/{task}/complete", BODIES["complete"])["task"]
+    for verb, body in BODIES.items():
+        late = call("handler2").post(f"/tasks/{task}/{verb}", body, expect=409)
+        assert late["detail"] == "“Assess the complaint” was completed by Handler at 09:00."
+        assert late["task"] == {
+            "id": task,
+            "name": "Assess the complaint",
+            "state": "done",
+            "assignee": "handler",
+            "closed_by": "handler",
+            "closed_at": done["closed_at"],
+        }
+    again = call("handler").post(f"/tasks/{task}/complete", BODIES["complete"], expect=409)
+    assert again["detail"] == "“Assess the complaint” was completed by you at 09:00."
+    assert "task" not in call("reviewer").post(f"/tasks/{task}/claim", expect=403)
+
+
+def test_a_kept_refusal_still_says_who_was_faster(call: Call) -> None:
+    reference = call(None).post("/complaints", COMPLAINT, expect=201)["reference"]
+    task = open_task(call("handler"), reference, "assess")["id"]
+    call("handler").post(f"/tasks/{task}/complete", BODIES["complete"])
+    late = [
+        call("handler2").post(f"/tasks/{task}/complete", BODIES["complete"], 409, Idempotency_Key="k")
+        for _ in range(2)
+    ]
+    assert late[0] == late[1]
+    assert late[0]["task"]["closed_by"] == "handler"

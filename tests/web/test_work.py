@@ -80,7 +80,7 @@ def test_it_says_who_has_the_task_already(place, task, signed_in):
     client = signed_in("handler")
     place.do(ClaimTask(task.id), place.actor("handler2"))
     page = client.post(f"/work/{task.id}/claim", {"back": "list"}, page="/work")
-    assert "handler2" in page.text(".note")
+    assert "Handler2" in page.text(".note")
 
 
 def test_it_hands_a_task_to_somebody(place, task, signed_in):
@@ -149,9 +149,39 @@ def test_it_tells_in_words_that_somebody_was_faster_and_loses_nothing(place, tas
     place.do(CompleteTask(task.id, answers), place.actor("handler2"))
     sent = {**answers, "csrf_token": token, "outcome_wanted": "My own words", "form.action": "complete"}
     answer = client.raw.post(f"/work/{task.id}", data=sent)
-    assert answer.status_code in (403, 409)
-    assert "was completed by" in answer.text or "for handler" in answer.text
+    assert answer.status_code == 409
+    assert "was completed by Handler2 at 09:00." in answer.text
     assert "My own words" in answer.text
+
+
+@pytest.mark.parametrize("action", ["complete", "draft"])
+def test_it_shows_what_was_typed_when_somebody_takes_the_task_meanwhile(place, task, signed_in, action):
+    client = signed_in("handler")
+    token = client.token(f"/work/{task.id}")
+    sent = {**good_answers(place, task), "csrf_token": token, "outcome_wanted": "My own words"}
+    place.do(ClaimTask(task.id), place.actor("handler2"))
+    answer = client.raw.post(f"/work/{task.id}", data={**sent, "form.action": action})
+    assert answer.status_code == 409
+    assert "is with Handler2." in answer.text
+    assert "My own words" in answer.text
+
+
+@pytest.mark.parametrize("verb", ["claim", "release", "assign"])
+def test_it_says_who_was_faster_with_a_button(place, task, signed_in, verb):
+    client = signed_in("handler")
+    token = client.token(f"/work/{task.id}")
+    place.do(CompleteTask(task.id, good_answers(place, task)), place.actor("handler2"))
+    sent = {"csrf_token": token, "to": "handler", "back": "list"}
+    page = client.post(f"/work/{task.id}/{verb}", sent)
+    assert "was completed by Handler2 at 09:00." in page.text(".note")
+
+
+def test_it_says_who_has_done_what_a_link_leads_to(place, task, signed_in):
+    client = signed_in("handler")
+    place.do(CompleteTask(task.id, good_answers(place, task)), place.actor("handler2"))
+    place.clock.advance(days=1)
+    page = client.get(f"/work/{task.id}", status=403)
+    assert "was completed by Handler2 on 2026-01-05 at 09:00." in page.text("main")
 
 
 def test_it_shows_earlier_findings(place, task, signed_in):

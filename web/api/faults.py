@@ -1,13 +1,18 @@
 """Errors of the API as problem documents (RFC 9457)."""
 
+from dataclasses import asdict
+
 from apiflask import APIFlask
 from apiflask.exceptions import HTTPError
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
-from engine.errors import DiagramError, EngineError, InvalidForm, Unavailable
+from engine.errors import DiagramError, EngineError, InvalidForm, Refused, Unavailable
 from engine.feel import FeelError
 from engine.logs import logger
+from engine.model.work import Standing
+from engine.queries.plain import plain
+from web import late
 from web.errors import HTTP_TITLES, RETRY_AFTER, problem, shown, told
 
 _log = logger("api")
@@ -48,11 +53,17 @@ def _engine_error(error: EngineError) -> Response:
         answer = problem(status, title, told(error))
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
+    if isinstance(error, Refused) and error.standing is not None:
+        return problem(status, title, late.told(error, g.caller.login), task=_task(error.standing))
     if isinstance(error, InvalidForm):
         return problem(status, title, str(error), errors=error.errors)
     if isinstance(error, DiagramError):
         return problem(status, title, str(error), findings=[f.sentence() for f in error.findings])
     return problem(status, title, str(error))
+
+
+def _task(standing: Standing) -> object:
+    return plain(asdict(standing))
 
 
 def _bad_value(error: FeelError) -> Response:
