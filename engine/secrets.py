@@ -57,6 +57,10 @@ class Secrets:
         """The keyed hash under which attempts from an address are counted: the address itself is not kept."""
         return hmac.new(self._derive("address"), address.encode(), hashlib.sha256).hexdigest()
 
+    def handle(self, name: str) -> str:
+        """What stands for a name towards those whom the name itself would tell too much."""
+        return hmac.new(self._derive("handle"), name.encode(), hashlib.sha256).hexdigest()
+
     def seal(self, plain: bytes) -> bytes:
         """Encrypt what must not lie readable in the database."""
         return self._box().encrypt(plain)

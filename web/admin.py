@@ -1,47 +1,20 @@
-"""For administrators: people, mails that wait, faults, and the installation itself."""
+"""For administrators: people, and mails."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.authority import require
 from engine.commands.administer import AddPerson, SetPersonActive
-from engine.commands.intervene import RetryInstance
 from engine.errors import Refused
 from engine.model.people import ROLES
 from engine.queries.due import Mails
-from engine.queries.processes import StandingStill
-from engine.queries.sign_in import Operations, PeopleList
+from engine.queries.sign_in import PeopleList
 from web.gate import actor, ask, do, querela
 from web.sessions import for_staff
 from web.texts import _
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 for_staff(bp)
-
-
-BACKLOG = {
-    "due_timers": "Timers due",
-    "oldest_late_seconds": "Longest overdue",
-    "queued_mails": "Mails to be sent",
-    "failed_mails": "Mails that failed",
-    "queued_jobs": "Jobs that wait",
-    "failed_jobs": "Jobs that failed",
-    "incidents": "Steps that failed",
-}
-"""What waits, in words."""
-
-
-@bp.get("")
-def index() -> ResponseReturnValue:
-    """What waits and what failed."""
-    require(actor(), "see operations")
-    return render_template(
-        "admin/index.html",
-        backlog=ask(Operations()),
-        views=ask(StandingStill()),
-        names=BACKLOG,
-        config=querela().config,
-    )
 
 
 @bp.get("/people")
@@ -95,14 +68,3 @@ def mails() -> ResponseReturnValue:
     require(actor(), "see operations")
     page = ask(Mails(limit=50, cursor=request.args.get("cursor")))
     return render_template("admin/mails.html", page=page, smtp=querela().config.smtp_url is not None)
-
-
-@bp.post("/instances/<instance>/retry")
-def retry(instance: str) -> ResponseReturnValue:
-    """Go on from the step that failed."""
-    try:
-        do(RetryInstance(instance, request.form.get("reason", "").strip() or "retry"))
-        flash(_("Tried again."), "success")
-    except Refused as refused:
-        flash(str(refused), "warning")
-    return redirect(url_for("admin.index"), 303)

@@ -168,6 +168,7 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     ),
     "mail-sent": lambda _n, _d: _("Mail sent"),
     "mail-failed": lambda _n, d: _("Mail could not be sent: %(why)s", why=_text(d, "reason")),
+    "mail-retried": lambda _n, _d: _("Mail to be sent again"),
     "clock-started": lambda _n, d: _("Clock “%(clock)s” started", clock=_text(d, "clock")),
     "clock-stopped": lambda _n, d: (
         _("Clock “%(clock)s” stopped, late", clock=_text(d, "clock"))
@@ -197,7 +198,10 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "instance-suspended": lambda _n, d: _("Process suspended: %(why)s", why=_text(d, "reason")),
     "instance-resumed": lambda _n, d: _("Process resumed: %(why)s", why=_text(d, "reason")),
     "instance-retried": lambda _n, d: _("Tried again: %(why)s", why=_text(d, "reason")),
-    "job-given-up": lambda n, d: _("“%(what)s” could not be carried out: %(why)s", what=n, why=_text(d, "reason")),
+    "job-given-up": lambda n, d: _(
+        "“%(what)s” could not be carried out: %(why)s", what=n, why=_text(d, "reason")
+    ),
+    "job-retried": lambda n, _d: _("“%(what)s” tried again", what=n),
     "instance-cancelled": lambda _n, d: _("Process cancelled: %(why)s", why=_text(d, "reason")),
     "token-moved": lambda _n, d: _(
         "Work moved from %(source)s to %(target)s", source=_text(d, "source"), target=_text(d, "target")

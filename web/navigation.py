@@ -8,6 +8,8 @@ from engine.authority import STAFF, may
 from web.gate import actor
 from web.texts import _
 
+ADMIN = ("operations", "admin", "settings", "calendars")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -40,7 +42,7 @@ def places() -> list[Place]:
     if may(who, "see figures"):
         found.append(Place("insight.index", _("Insight"), "bar-chart", ("insight",)))
     if may(who, "administer") or may(who, "see operations"):
-        found.append(Place("admin.index", _("Admin"), "gear", ("admin", "settings", "calendars")))
+        found.append(Place("operations.index", _("Admin"), "gear", ADMIN))
     return found
 
 

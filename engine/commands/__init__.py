@@ -29,6 +29,7 @@ from engine.commands import (
     send_mail,
     set_outset,
     start_instance,
+    try_again,
     withdraw_case,
     write_to_case,
 )
@@ -71,6 +72,8 @@ _VERBS: Mapping[type, Callable[[Any, Any], Any]] = {
     send_mail.NoteMail: send_mail.note_mail,
     set_outset.SetOutset: set_outset.set_outset,
     start_instance.StartInstance: start_instance.start_instance,
+    try_again.RetryJob: try_again.retry_job,
+    try_again.RetryMail: try_again.retry_mail,
     withdraw_case.WithdrawCase: withdraw_case.withdraw_case,
     write_to_case.WriteToCase: write_to_case.write_to_case,
 }

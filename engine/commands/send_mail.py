@@ -68,7 +68,7 @@ def note_mail(command: NoteMail, desk: Desk) -> None:
             state=state,
             attempts=attempts,
             lease_until=None,
-            secret=None,
+            secret=mail.secret if command.error else None,  # it may be tried again, and then brings its code
             error=command.error,
             sent_at=None if command.error else desk.now,
         )

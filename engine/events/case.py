@@ -80,6 +80,13 @@ class MailFailed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailRetried(Event):
+    """Somebody asked to send a mail that was given up."""
+
+    outbox: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStarted(Event):
     clock: str
     due_at: datetime
@@ -186,6 +193,13 @@ class JobGivenUp(Event):
 
     job: str  #: message, signal, begin or recount
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRetried(Event):
+    """Somebody asked to do a job that was given up."""
+
+    job: str  #: message, signal, begin or recount
 
 
 @dataclass(frozen=True, kw_only=True)

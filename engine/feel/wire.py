@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from json.encoder import encode_basestring
-from json.encoder import encode_basestring
 
 from engine.feel.budget import Budget, Meter
 from engine.feel.errors import FeelValueError, Undefined

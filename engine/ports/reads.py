@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from engine.model.complaint import Complaint
-from engine.model.work import HistoryEntry, Instance, OutboxMail, WorkItem
+from engine.model.operations import DatabaseState, WorkerSeen
+from engine.model.work import HistoryEntry, Instance, Job, OutboxMail, WorkItem
 
 T = TypeVar("T")
 
@@ -109,6 +110,16 @@ class Reads(Protocol):
         `failed_jobs`, `incidents`, `ended_by_error`; how late the earliest is, in seconds:
         `oldest_late_seconds`, `oldest_mail_late_seconds`, `oldest_job_late_seconds`."""
 
+    def given_up_jobs(self, limit: int) -> Sequence[Job]:
+        """Jobs that were tried for the last time, the oldest first."""
+
+    def given_up_mails(self, limit: int) -> Sequence[OutboxMail]:
+        """Mails that were tried for the last time, the oldest first."""
+
+    def workers(self) -> Sequence[WorkerSeen]:
+        """Workers of a shared database, the last seen first; of an embedded one none is known."""
+
+    def database(self) -> DatabaseState: ...
     def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
         """(in time, due) of clocks that the milestone stops, due in [since, until); open is late."""
 

@@ -10,6 +10,7 @@ from engine import commands, queries
 from engine.commands.administer import AddPerson, AddToken, AdvanceClock, SetPersonActive
 from engine.commands.assign_task import AssignTask
 from engine.commands.attach import Attach
+from engine.commands.call_workers import CallWorkers
 from engine.commands.change_calendar import ChangeCalendar
 from engine.commands.change_setting import ChangeSetting
 from engine.commands.claim_task import ClaimTask
@@ -36,6 +37,7 @@ from engine.commands.save_draft import SaveDraft
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.commands.set_outset import SetOutset
 from engine.commands.start_instance import StartInstance
+from engine.commands.try_again import RetryJob, RetryMail
 from engine.commands.withdraw_case import WithdrawCase
 from engine.commands.write_to_case import WriteToCase
 from engine.errors import InvalidInput, NotAllowed, NotFound, Refused
@@ -43,11 +45,12 @@ from engine.model.people import PUBLIC
 from engine.model.request import Command, Query
 from engine.packages import read_package
 from engine.ports.reads import CaseFilter
-from engine.queries.due import DueInstances, DueJobs, DueMails, Mails
+from engine.queries.due import DueInstances, DueJobs, DueMails, DueOf, Mails
 from engine.queries.figures import Figures
 from engine.queries.house import HouseHistory, HouseSettings
 from engine.queries.intake import IntakeForm
 from engine.queries.office import OfficeCalendar
+from engine.queries.operations import HowItRuns
 from engine.queries.processes import (
     InstanceDetail,
     InstanceList,
@@ -99,7 +102,10 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "cancel": (lambda r, i: CancelInstance(i, "x"), {"manager", "quality"}),
     "change a setting": (lambda r, i: ChangeSetting("organisation.name", "Mine"), {"admin"}),
     "change a calendar": (lambda r, i: ChangeCalendar("office", "", "x"), {"admin"}),
+    "call workers": (lambda r, i: CallWorkers(), set()),
     "do a job": (lambda r, i: DoJob("none"), set()),
+    "try a job again": (lambda r, i: RetryJob("none"), {"admin", "manager", "quality"}),
+    "try a mail again": (lambda r, i: RetryMail("none"), {"admin", "manager", "quality"}),
     "note a failed job": (lambda r, i: NoteFailedJob("none", "x"), set()),
     "claim": (lambda r, i: ClaimTask(task(i)), HANDLERS),
     "draft": (lambda r, i: SaveDraft(task(i), {}), HANDLERS),
@@ -123,6 +129,7 @@ QUERIES: dict[str, tuple[Callable[[str], Query[object]], set[str]]] = {
     "due instances": (lambda r: DueInstances(), set()),
     "due mails": (lambda r: DueMails(), set()),
     "outbox": (lambda r: Mails(), {"admin", "quality"}),
+    "how it runs": (lambda r: HowItRuns(), {"admin", "quality"}),
     "operations": (lambda r: Operations(), {"admin", "quality"}),
     "instances": (lambda r: InstanceList(), {"admin", "quality"}),
     "counts": (lambda r: CaseCounts(), set(STAFF)),
@@ -131,6 +138,7 @@ QUERIES: dict[str, tuple[Callable[[str], Query[object]], set[str]]] = {
     "processes": (lambda r: Processes(), set(STAFF)),
     "case": (lambda r: CaseDetail(r), {*HANDLERS, "manager", "quality", "auditor"}),
     "trace": (lambda r: Trace(r), {"manager", "quality", "auditor"}),
+    "due of one": (lambda r: DueOf("none"), set()),
     "due jobs": (lambda r: DueJobs(), set()),
     "settings": (lambda r: HouseSettings(), {"admin"}),
     "the house's history": (lambda r: HouseHistory(), {"admin", "manager", "quality", "auditor"}),

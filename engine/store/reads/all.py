@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from engine.model.work import HistoryEntry, Instance, OutboxMail
+from engine.model.operations import DatabaseState, WorkerSeen
+from engine.model.work import HistoryEntry, Instance, Job, OutboxMail
 from engine.ports.reads import CaseFilter, CaseRow, Page, TaskFilter, TaskRow
-from engine.store.reads import backlog, cases, figures, lists, punctuality, tasks, trail
+from engine.store.reads import backlog, cases, figures, lists, operations, punctuality, tasks, trail
 
 
 class SqlReads:
@@ -39,6 +40,18 @@ class SqlReads:
 
     def backlog(self, at: datetime) -> Mapping[str, float]:
         return backlog.backlog(self._connection, at)
+
+    def given_up_jobs(self, limit: int) -> Sequence[Job]:
+        return operations.given_up_jobs(self._connection, limit)
+
+    def given_up_mails(self, limit: int) -> Sequence[OutboxMail]:
+        return operations.given_up_mails(self._connection, limit)
+
+    def workers(self) -> Sequence[WorkerSeen]:
+        return operations.workers(self._connection)
+
+    def database(self) -> DatabaseState:
+        return operations.database(self._connection)
 
     def on_time(self, stop: str, since: datetime, until: datetime) -> tuple[int, int]:
         return punctuality.on_time(self._connection, stop, since, until)

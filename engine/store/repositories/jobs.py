@@ -106,7 +106,7 @@ class SqlJobs:
 
     def get(self, job: str) -> Job | None:
         row = self._connection.execute(_GET, {"job": job}).first()
-        return None if row is None else _of_row(row)
+        return None if row is None else of_row(row)
 
     def due(self, at: datetime, limit: int = 100) -> Sequence[str]:
         return self._connection.scalars(_DUE, {"at": at, "limit": limit}).all()
@@ -121,7 +121,7 @@ class SqlJobs:
         self._connection.execute(_SAVE, {"job": job.id, **row})
 
     def failed(self, instance: str) -> Sequence[Job]:
-        return [_of_row(row) for row in self._connection.execute(_FAILED, {"instance": instance})]
+        return [of_row(row) for row in self._connection.execute(_FAILED, {"instance": instance})]
 
     def wake(self, instance: str, at: datetime) -> None:
         self._connection.execute(_WAKE, {"instance": instance, "at": at})
@@ -135,6 +135,6 @@ def _to_row(job: Job) -> dict[str, Any]:
     return {"instance_id": job.instance, **{name: getattr(job, name) for name in _SAME}}
 
 
-def _of_row(row: Row[Any]) -> Job:
+def of_row(row: Row[Any]) -> Job:
     values: dict[str, Any] = row._asdict()
     return Job(instance=values["instance_id"], **{name: values[name] for name in _SAME})
