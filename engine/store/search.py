@@ -42,8 +42,12 @@ def searchable(complaint: Complaint) -> str:
 
 def patterns(text: str) -> list[str]:
     """LIKE patterns, escaped by `!`: each word must occur."""
-    words = fold(text).split()
-    return [f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%" for word in words]
+    return [pattern(word) for word in fold(text).split()]
+
+
+def pattern(word: str) -> str:
+    """The LIKE pattern for texts that hold the word, escaped by `!`."""
+    return f"%{word.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
 
 
 def _joined(parts: Iterable[str]) -> str:

@@ -12,7 +12,8 @@ from engine.model.complaint import Complainant, Complaint, Kind
 from engine.model.work import Clock, WorkItemState
 from engine.ports.reads import CaseFilter
 from engine.store import SqlStore
-from engine.store.reads.cases import SORTS
+from engine.store.reads import narrowing, ways
+from engine.store.reads.orders import SORTS
 from tests.store.samples import clock, complaint, hours, instance, item, open_case
 
 NUMBER = 40
@@ -151,6 +152,39 @@ def test_it_sorts_by_every_column_and_turns_pages(store: SqlStore, cases: dict[s
     for name, sign in product(SORTS, ("", "-")):
         expected = sorted(cases, key=lambda reference, name=name: key(name, reference), reverse=bool(sign))
         assert references(store, CaseFilter(sort=sign + name, limit=9)) == expected, sign + name
+
+
+@pytest.mark.parametrize(("most", "steps"), [(1_000, (1_000,)), (0, (7,)), (0, (2, 1_000))])
+def test_it_finds_the_same_by_every_way(
+    store: SqlStore,
+    cases: dict[str, Complaint],
+    monkeypatch: pytest.MonkeyPatch,
+    most: int,
+    steps: tuple[int, ...],
+) -> None:
+    """Few cases are looked up; among many the list is passed step by step, as often as it takes."""
+    monkeypatch.setattr(narrowing, "FEW", most)
+    monkeypatch.setattr(ways, "STEPS", steps)
+    for sort, sign, late, text, login in product(
+        SORTS, ("", "-"), (False, True), ("", "late"), (None, "ann")
+    ):
+        seen = frozenset({"reviewer"} if login else ())
+        wanted = CaseFilter(sort=sign + sort, late=late, text=text, login=login, groups=seen, limit=3)
+        every = references(store, CaseFilter(sort=sign + sort, limit=100))
+        assert references(store, wanted) == [
+            reference
+            for reference in every
+            if (not late or is_late(int(reference[5:])))
+            and (not text or cases[reference].subject == "Late")
+            and (login is None or may_see(int(reference[5:]), login))
+        ]
+
+
+def test_it_refuses_a_cursor_of_another_order(store: SqlStore, cases: dict[str, Complaint]) -> None:
+    with store.read() as unit:
+        cursor = unit.reads.cases(CaseFilter(limit=1)).next
+        with pytest.raises(InvalidInput, match="cursor"):
+            unit.reads.cases(CaseFilter(sort="severity", cursor=cursor))
 
 
 def test_it_shows_milestones_and_clocks_beside_each_entry(

@@ -12,24 +12,27 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
-    exists,
     func,
     literal,
     or_,
     select,
     type_coerce,
     union,
+    union_all,
 )
 
 from engine.model.work import WorkItemState
 from engine.ports.reads import MOST_COUNTED, Page, TaskFilter, TaskRow
 from engine.store import cursors, records
+from engine.store.reads.narrowing import REFERENCE, text_of
 from engine.store.repositories.work_items import of_row
-from engine.store.search import patterns
-from engine.store.tables import case_texts, complaints, work_item_groups, work_items
+from engine.store.search import fold, pattern
+from engine.store.tables import complaints, work_item_groups, work_items
 from engine.store.tables.process import ORDER
 
 _SHAPE = (datetime, int, datetime, str, int)
+LOOKED = 5_000
+"""So many items of each range are looked at for one page where words have to be found in texts."""
 _OPEN, _DONE = WorkItemState.OPEN.value, WorkItemState.DONE.value
 
 Branch = Select[Any]
@@ -49,8 +52,9 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
     if not parts:
         return Page(())
     limit = cursors.clamp(wanted.limit)
-    heads = [_head(part, wanted, limit + 1) for part in parts]
-    keys = (union(*heads) if len(heads) > 1 else heads[0]).subquery("listed")
+    end = _end(connection, parts, wanted)
+    heads = [_head(part, wanted, end).limit(limit + 1) for part in parts]
+    keys = _union(heads).subquery("listed")
     statement = (
         select(
             work_items,
@@ -71,8 +75,26 @@ def page(connection: Connection, wanted: TaskFilter) -> Page[TaskRow]:
     shown = rows[:limit]
     ticked = records.ticked(connection, (r.reference for r in shown if r.reference))
     items = [_task_row(r, frozenset(ticked.get(r.reference, ()))) for r in shown]
-    more = len(rows) > limit
-    return Page(items, cursors.written([shown[-1]._mapping[n] for n in ORDER]) if more else None)
+    if len(rows) > limit:
+        end = tuple(shown[-1]._mapping[name] for name in ORDER)
+    return Page(items, None if end is None else cursors.written(end))
+
+
+def _end(connection: Connection, parts: list[_Part], wanted: TaskFilter) -> tuple[Any, ...] | None:
+    """Where a search for words stops for this page: LOOKED items on in the range that ends there first.
+
+    None: it can go through all of every range, or an index tells what is wanted.
+    """
+    if not _words(wanted.text):
+        return None
+    looked = (_range(part, wanted).offset(LOOKED - 1).limit(1) for part in parts)
+    ends = connection.execute(union_all(*(select(*each.subquery().c) for each in looked))).all()
+    return min((tuple(end) for end in ends), default=None)
+
+
+def _union(heads: list[Branch]) -> Any:
+    branches = [select(*head.subquery().c) for head in heads]
+    return union(*branches) if len(branches) > 1 else branches[0]
 
 
 def _task_row(row: Any, flags: frozenset[str]) -> TaskRow:
@@ -160,33 +182,38 @@ def _waiting(wanted: TaskFilter, login: str) -> list[_Part]:
     ]
 
 
-def _head(part: _Part, wanted: TaskFilter, limit: int) -> Branch:
-    """The first order values of a range, behind the cursor."""
+def _range(part: _Part, wanted: TaskFilter) -> Branch:
+    """The order values of a range, behind the cursor."""
     order = [part.table.c[name] for name in ORDER]
     statement = select(*order).where(*part.conditions, *_due(part.table, wanted.due_from, wanted.due_before))
-    if wanted.reference is not None:
-        statement = statement.where(part.table.c.reference == wanted.reference)
-    if wanted.text.strip():
-        statement = statement.where(*_text(part.table, wanted.text))
+    references = [word for word in fold(wanted.text).split() if REFERENCE.fullmatch(word)]
+    for reference in (*references, *([] if wanted.reference is None else [wanted.reference])):
+        statement = statement.where(part.table.c.reference == reference)
     if wanted.cursor is not None:
         statement = statement.where(cursors.behind(order, cursors.read(wanted.cursor, _SHAPE)))
-    head = statement.order_by(*order).limit(limit).subquery()
-    return select(*head.c)
+    return statement.order_by(*order)
+
+
+def _head(part: _Part, wanted: TaskFilter, end: tuple[Any, ...] | None) -> Branch:
+    """What is wanted of a range, as far as the end."""
+    statement = _range(part, wanted).where(*_text(part.table, wanted.text))
+    if end is None:
+        return statement
+    return statement.where(~cursors.behind([part.table.c[name] for name in ORDER], end))
+
+
+def _words(text: str) -> list[str]:
+    """Words to be looked for in texts: all but references, which an index tells."""
+    return [word for word in fold(text).split() if not REFERENCE.fullmatch(word)]
 
 
 def _text(table: Any, text: str) -> list[ColumnElement[bool]]:
     """Each word stands in the item's name or in its case's search text."""
     item = work_items.alias("searched")
     here = and_(item.c.instance_id == table.c.instance_id, item.c.task == table.c.task)
-    return [
-        or_(
-            exists().where(here, item.c.search.like(pattern, escape="!")),
-            exists().where(
-                case_texts.c.reference == table.c.reference, case_texts.c.search.like(pattern, escape="!")
-            ),
-        )
-        for pattern in patterns(text)
-    ]
+    own = select(item.c.search).where(here).scalar_subquery()
+    found = [(pattern(word), text_of(table.c.reference)) for word in _words(text)]
+    return [or_(own.like(p, escape="!"), case.like(p, escape="!")) for p, case in found]
 
 
 def _not_barred(column: ColumnElement[Any], login: str) -> ColumnElement[bool]:

@@ -44,8 +44,9 @@ complaints = Table(
     Index(None, "instance"),
     *(
         Index(None, field, "received_at", "reference")
-        for field in ("category", "channel", "product", "outcome", "owner")
+        for field in ("category", "channel", "kind", "product", "outcome", "owner")
     ),
+    Index(None, "severity", "reference"),
 )
 
 case_texts = Table(

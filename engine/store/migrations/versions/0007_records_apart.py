@@ -1,4 +1,7 @@
-"""Long texts of a case lie apart from its row: its record by field, and what it is found by."""
+"""Long texts of a case lie apart from its row: its record by field, and what it is found by.
+
+Each order and each filter of the register has an index.
+"""
 
 from typing import Any
 
@@ -23,6 +26,10 @@ def upgrade() -> None:
     op.execute("SET CONSTRAINTS ALL IMMEDIATE") if op.get_bind().dialect.name == "postgresql" else None
     op.drop_column("complaints", "record")
     op.drop_column("complaints", "search")
+    op.create_index(
+        "ix_complaints_kind_received_at_reference", "complaints", ["kind", "received_at", "reference"]
+    )
+    op.create_index("ix_complaints_severity_reference", "complaints", ["severity", "reference"])
 
 
 def _case_texts() -> None:

@@ -1,0 +1,124 @@
+"""What narrows the register down, and how a page of few among very many cases is found without reading all.
+
+Where few cases fulfil one of the conditions, these few are looked up; where many fulfil each, one comes soon
+on the way through the order. What no index tells (words in texts; many that fit each condition, but few that
+fit all) is looked for in so many cases at a time: the list then goes on behind them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, literal, or_, select, union_all
+
+from engine.ports.reads import CaseFilter
+from engine.store.search import fold, pattern
+from engine.store.tables import case_people, case_texts, clocks, complaints, work_item_groups
+
+FEW = 1_000
+"""So many cases are looked up one by one."""
+STEPS = (1_000, 20_000)
+"""So many cases of the order are looked at for one page: first a few, for they are mostly enough."""
+
+EQUAL = ("status", "category", "channel", "kind", "outcome", "owner")
+"""Columns that a filter compares; each has an index in the order of receipt."""
+RECEIVED = {"received_from", "received_to"}
+
+REFERENCE = re.compile("[0-9]{4}-[0-9]{6,}")
+
+c = complaints.c
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """One condition of a filter: as a test of a case, and as a list of the cases for which it holds."""
+
+    name: str
+    holds: ColumnElement[bool]
+    ranges: tuple[Select[Any], ...]  #: of indexes, that together hold the references; none: no index tells
+
+
+def narrowings(wanted: CaseFilter) -> list[Narrowing]:
+    """The conditions of the filter."""
+    found = [_equal(name, getattr(wanted, name)) for name in EQUAL if getattr(wanted, name) is not None]
+    if wanted.received_from is not None:
+        found.append(_received("received_from", c.received_at >= wanted.received_from))
+    if wanted.received_to is not None:
+        found.append(_received("received_to", c.received_at < wanted.received_to))
+    if wanted.late:
+        running = (clocks.c.stopped_at.is_(None), clocks.c.breached_at.is_not(None))
+        same = clocks.alias("same")
+        holds = exists().where(
+            same.c.reference == c.reference, same.c.stopped_at.is_(None), same.c.breached_at.is_not(None)
+        )
+        found.append(Narrowing("late", holds, (select(clocks.c.reference).where(*running),)))
+    if wanted.login is not None:
+        seen = seen_by(c.reference, wanted.login, wanted.groups)
+        found.append(Narrowing("seen", seen, _seen(wanted.login, wanted.groups)))
+    return found + [_text(word) for word in fold(wanted.text).split()]
+
+
+def few(connection: Connection, conditions: Sequence[Narrowing]) -> list[str] | None:
+    """The cases that fulfil all conditions of which few cases fulfil each; None where every one has many.
+
+    Reads at most FEW + 1 entries of each range.
+    """
+    found: set[str] | None = None
+    for condition in conditions:
+        some = _some(connection, condition.ranges)
+        if some is not None:
+            found = some if found is None else found & some
+    return None if found is None else sorted(found)
+
+
+def _some(connection: Connection, ranges: Sequence[Select[Any]]) -> set[str] | None:
+    """The cases of the ranges, where each is short."""
+    if not ranges:
+        return None
+    heads = [each.limit(FEW + 1).subquery() for each in ranges]
+    statement = union_all(*(select(literal(number), *head.c) for number, head in enumerate(heads)))
+    rows = connection.execute(statement).all()
+    lengths = Counter(number for number, _ in rows)
+    return None if max(lengths.values(), default=0) > FEW else {case for _, case in rows if case}
+
+
+def seen_by(reference: ColumnElement[str], login: str, groups: frozenset[str]) -> ColumnElement[bool]:
+    """Whether the person has or had a task of the case, or a task of one of the groups is open in it."""
+    had = exists().where(case_people.c.login == login, case_people.c.reference == reference)
+    listed = work_item_groups.c
+    open_ = exists().where(listed.reference == reference, listed.group_name.in_(sorted(groups)))
+    return or_(had, open_) if groups else had
+
+
+def _seen(login: str, groups: frozenset[str]) -> tuple[Select[Any], ...]:
+    listed = work_item_groups.c
+    had = select(case_people.c.reference).where(case_people.c.login == login)
+    open_ = (
+        select(listed.reference)
+        .where(listed.group_name == group)
+        .order_by(listed.claimed, listed.due_order)  # so that the index of the list is read
+        for group in sorted(groups)
+    )
+    return had, *open_
+
+
+def _equal(name: str, value: object) -> Narrowing:
+    return Narrowing(name, c[name] == value, (select(c.reference).where(c[name] == value),))
+
+
+def _received(name: str, holds: ColumnElement[bool]) -> Narrowing:
+    return Narrowing(name, holds, (select(c.reference).where(holds),))
+
+
+def _text(word: str) -> Narrowing:
+    """A reference names its case; any other word stands somewhere in the texts."""
+    if REFERENCE.fullmatch(word):
+        return _equal("reference", word)
+    return Narrowing("text", text_of(c.reference).like(pattern(word), escape="!"), ())
+
+
+def text_of(reference: ColumnElement[Any]) -> ColumnElement[str]:
+    """What the case is found by, looked up case by case: joined, the database would rather read it all."""
+    return select(case_texts.c.search).where(case_texts.c.reference == reference).scalar_subquery()
