@@ -73,7 +73,12 @@ def _archived(archive: ArchiveReader) -> str | None:
 
 def _write(file: Path, key: str) -> None:
     with NamedTemporaryFile("w", dir=file.parent, prefix=".key-", delete=False) as out:  # its owner's only
-        out.write(key)
-        out.flush()
-        os.fsync(out.fileno())
-    Path(out.name).replace(file)
+        written = Path(out.name)
+        try:
+            out.write(key)
+            out.flush()
+            os.fsync(out.fileno())
+            written.replace(file)
+        except OSError:
+            written.unlink()
+            raise

@@ -68,13 +68,15 @@ def new_archive(file: Path) -> Iterator[ArchiveWriter]:
         unfinished = Path(out.name)  # readable by its owner only
         try:
             sink = Sealing(out)
-            with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]
-                archive.comment = OPEN
-                try:
-                    yield ArchiveWriter(archive)
-                except BaseException:
-                    sink.give_up()
-                    raise
+            archive = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
+            archive.comment = OPEN
+            try:
+                yield ArchiveWriter(archive)
+                archive.close()
+            except BaseException:
+                sink.give_up()
+                archive.fp = None  # it would write its end otherwise, whatever state it is in
+                raise
             sink.seal()
             out.flush()
             os.fsync(out.fileno())
