@@ -80,10 +80,11 @@ def end_server() -> None:
     server_url.cache_clear()
 
 
-def create_database(server: str) -> str:
-    """The URL of a new, empty database on the server."""
+def create_database(server: str, copy_of: str | None = None) -> str:
+    """The URL of a new database on the server: empty, or a copy of one that nobody is connected to."""
     name = f"querela_test_{os.getpid()}_{next(_numbers)}"
-    run_sql(server, f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{make_url(copy_of).database}"' if copy_of else ""
+    run_sql(server, f'CREATE DATABASE "{name}"{template}')
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
