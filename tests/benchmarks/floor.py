@@ -19,7 +19,7 @@ from tests.benchmarks.measure import Figure, Life, Took, ratio, timed
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.rows import Snapshot, Writes, commit, snapshot, writes_between
 
-LIVES, ROUNDS = 12, 3
+LIVES, ROUNDS = 8, 3
 
 
 def measure(quick: bool) -> Figure:

@@ -22,7 +22,7 @@ from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.rows import Writes
 from tests.benchmarks.served import Server, python, querela
 
-LIVES, ROUNDS = 12, 3
+LIVES, ROUNDS = 8, 3
 
 
 def measure(quick: bool) -> Figure:

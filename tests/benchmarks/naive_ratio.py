@@ -11,7 +11,7 @@ from tests.benchmarks.naive import Naive
 from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.same_work import SameWork
 
-LIVES = 15
+LIVES = 8
 
 
 @dataclass

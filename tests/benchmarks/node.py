@@ -20,7 +20,7 @@ from tests.benchmarks.ours import Ours, ours
 from tests.benchmarks.skipped import Skipped
 
 FOLDER = Path(__file__).parent / "bpmn_engine"
-LIVES, WARMING, ROUNDS = 12, 8, 3
+LIVES, WARMING, ROUNDS = 8, 8, 3
 MESSAGE = "message-reaction"
 """The id of the message that the complainant's reaction is."""
 
