@@ -1,6 +1,7 @@
 """What a command has on its desk: an open transaction, one instant, who acts, and the services."""
 
-from collections.abc import Sequence
+from collections import ChainMap
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +62,7 @@ class Desk:
         complaint: Complaint | None,
         task: int | None,
         form: Form | None = None,
-    ) -> dict[str, object]:
+    ) -> Mapping[str, object]:
         """What a task's form may read: facts, texts and record of the case, the task's variables.
 
         `form`: of the record only what this form's expressions name.
@@ -76,6 +77,6 @@ class Desk:
                 "outcome_sought": complaint.outcome_sought,
                 **(complaint.record if form is None else form.named(complaint.record)),
             }
-        if task is not None:
-            found.update(self.services.runtime.task_variables(package, state, task))
-        return found
+        if task is None:
+            return found
+        return ChainMap(self.services.runtime.task_variables(package, state, task), found)  # type: ignore[arg-type]

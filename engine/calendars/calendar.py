@@ -1,9 +1,9 @@
 """When an organisation works: its week, its zone and its holidays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, time
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from engine.calendars.wall import zone_of
@@ -50,6 +50,13 @@ class Calendar:
             raise InvalidInput(f"The calendar “{self.name}” has no working hours in its week.")
         for weekday, openings in zip(WEEKDAYS, self.week, strict=True):
             _check_day(f"{self.name}, {weekday}", openings)
+
+    def __hash__(self) -> int:
+        return self._hash  # tables are found by it at every deadline, and holidays are many
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, f.name) for f in fields(self)))
 
     def hours(self, day: date) -> tuple[Opening, ...]:
         """Working hours of a local day; none on a holiday."""

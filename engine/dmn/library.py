@@ -70,6 +70,7 @@ class Library:
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.models: list[Model] = []
+        self._resolved: dict[tuple[str, Href], tuple[Model, Element] | None] = {}
         self.broken: dict[str, tuple[Finding, ...]] = {}
         for name, data in files.items():
             try:
@@ -103,7 +104,13 @@ class Library:
         return next((model for model in self.models if model.file == file), None)
 
     def resolve(self, model: Model, href: Href) -> tuple[Model, Element] | None:
-        """The element that a reference in a model stands for."""
+        """The element that a reference in a model stands for; looked for once."""
+        key = model.file, href
+        if key not in self._resolved:
+            self._resolved[key] = self._look_for(model, href)
+        return self._resolved[key]
+
+    def _look_for(self, model: Model, href: Href) -> tuple[Model, Element] | None:
         if href.namespace is None or href.namespace == model.namespace:
             return _in(model.visible(), href.id)
         imported = [each for each in _all_imports(model) if each.namespace == href.namespace]

@@ -14,7 +14,7 @@ from engine.dmn.model import Decision, DecisionService, Element, KnowledgeModel
 from engine.dmn.session import NoteBreach, Session
 from engine.errors import InvalidInput, NotFound
 from engine.feel.errors import FeelValueError
-from engine.feel.values import from_python
+from engine.feel.values.convert import settled
 from engine.ports.runtime import Decided
 
 ElementT = TypeVar("ElementT", bound=Element)
@@ -157,10 +157,9 @@ def _named(model: Model, kind: type[ElementT], key: str) -> tuple[Model, Element
 
 def _given(variables: Mapping[str, object]) -> dict[str, object]:
     try:
-        given = from_python({" ".join(name.split()): value for name, value in variables.items()})
+        return {" ".join(name.split()): settled(value) for name, value in variables.items()}
     except FeelValueError as why:
         raise InvalidInput(f"A variable cannot be read: {why}") from None
-    return given if isinstance(given, dict) else {}
 
 
 @contextmanager

@@ -7,6 +7,7 @@ An event's kind in the history is its class name in kebab-case, its data all oth
 import re
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import cache
 from typing import ClassVar
 
 _CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
@@ -24,10 +25,21 @@ class Event:
     @classmethod
     def kind(cls) -> str:
         """The event's kind as the history writes it, e.g. `element-completed`."""
-        return _CAPITAL.sub("-", cls.__name__).lower()
+        return _kind(cls.__name__)
 
     def data(self) -> dict[str, object]:
         """All fields but the instant, element and name."""
-        return {
-            f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("at", "element", "name")
-        }
+        names = _own.get(type(self))
+        if names is None:
+            names = tuple(f.name for f in fields(self) if f.name not in ("at", "element", "name"))
+            _own[type(self)] = names
+        return {name: getattr(self, name) for name in names}
+
+
+_own: dict[type[Event], tuple[str, ...]] = {}
+"""The fields that are an event's data, by its class."""
+
+
+@cache
+def _kind(name: str) -> str:
+    return _CAPITAL.sub("-", name).lower()

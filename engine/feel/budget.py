@@ -29,9 +29,12 @@ DEFAULT_BUDGET = Budget()
 
 
 class Meter:
-    """What is left of a budget."""
+    """What is left of a budget.
 
-    __slots__ = ("_clock", "_next_look", "cells", "deadline", "depth", "seconds", "steps")
+    Its time counts from the first look at the clock: most evaluations end before they ever need one.
+    """
+
+    __slots__ = ("_clock", "_deadline", "_next_look", "cells", "depth", "seconds", "steps")
 
     def __init__(self, budget: Budget, clock: Callable[[], float] = thread_time) -> None:
         self.steps = budget.steps
@@ -39,7 +42,7 @@ class Meter:
         self.depth = budget.depth
         self.seconds = budget.seconds
         self._clock = clock
-        self.deadline = clock() + budget.seconds
+        self._deadline: float | None = None
         self._next_look = max(self.steps - CHECK_EVERY, 0)
 
     def step(self, weight: int = 1) -> None:
@@ -90,7 +93,10 @@ class Meter:
         Raises:
             FeelBudgetError: the deadline has passed.
         """
-        left = self.deadline - self._clock()
+        if self._deadline is None:
+            self._deadline = self._clock() + self.seconds
+            return self.seconds
+        left = self._deadline - self._clock()
         if left <= 0:
             raise FeelBudgetError(f"The expression takes longer than {self.seconds:g} seconds.")
         return left

@@ -4,21 +4,27 @@ Inside an expression an error is null, as the standard says; only text that cann
 budget raise.
 """
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
 from engine.feel.expression import Compiled, Expression, Kind, compiled
+from engine.feel.names import is_single_word
 from engine.feel.runtime import Run
 from engine.feel.types import Type
+from engine.feel.unread import Unread
 from engine.feel.values.convert import settled, zone_of
 from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone, named
+from engine.feel.wire import TYPE, VALUE
 
 Value = object
 _NOTHING: Mapping[str, object] = {}
 _NESTED_NAMES = 2000
+_MOST_KEPT = 100  #: names of one scope that are sorted out once
 
 
 def evaluate(
@@ -94,27 +100,68 @@ def _parsed(
 ) -> Compiled:
     if isinstance(expression, Expression):
         return expression.compiled
-    names = list(variables)
+    names = _several(variables)
     if functions:
-        names.extend(functions)
+        names += _several(functions)
     if "." in expression or "[" in expression:
-        names.extend(_nested_names(variables))
+        names += _nested_names(variables)
     return compiled(expression, kind, names)
 
 
-def _nested_names(variables: Mapping[str, Value]) -> Iterator[str]:
-    """The names of entries inside the variables, as far as a moderate search finds them."""
-    waiting: list[object] = [value for value in variables.values() if isinstance(value, dict | list)]
+def _several(names: Mapping[str, object]) -> list[str]:
+    """The names of several words; no others have to be known to read a text."""
+    if type(names) is not dict and isinstance(names, ChainMap):
+        return [name for part in names.maps for name in _several(part)]
+    keys = tuple(names)
+    return list(_kept_several(keys) if len(keys) <= _MOST_KEPT else _of_several_words(keys))
+
+
+def _of_several_words(names: tuple[object, ...]) -> tuple[str, ...]:
+    return tuple(name for name in names if isinstance(name, str) and not is_single_word(name))
+
+
+_kept_several = lru_cache(maxsize=2048)(_of_several_words)
+
+
+def _nested_names(variables: Mapping[str, Value]) -> list[str]:
+    """Names of several words of entries inside the variables, as far as a moderate search finds them."""
+    found: list[str] = []
+    waiting = _compounds(variables)
     left = _NESTED_NAMES
     while waiting and left > 0:
         value = waiting.pop()
         left -= 1
         if isinstance(value, dict):
+            if len(value) == 2 and TYPE in value and VALUE in value:  # the wire form of something
+                waiting += [value[VALUE]]
+                continue
             left -= len(value)
-            yield from (key for key in value if isinstance(key, str))
-            waiting.extend(entry for entry in value.values() if isinstance(entry, dict | list))
+            found += _several(value)
+            waiting += [entry for entry in value.values() if isinstance(entry, dict | list)]
         elif isinstance(value, list):
-            waiting.extend(item for item in value[:20] if isinstance(item, dict | list))
+            waiting += [item for item in value[:20] if isinstance(item, dict | list)]
+    return found
+
+
+def _compounds(variables: Mapping[str, Value]) -> list[object]:
+    """The variables that hold others, unread as they are."""
+    found: list[object] = []
+    seen: set[str] = set()
+    for layer in _layers(variables):
+        if type(layer) is not dict and isinstance(layer, Unread):
+            found += [value for name, value in layer.compounds() if name not in seen]
+        else:
+            found += [v for name, v in layer.items() if isinstance(v, dict | list) and name not in seen]
+        seen.update(layer)
+    return found
+
+
+def _layers(variables: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+    if type(variables) is not dict and isinstance(variables, ChainMap):
+        for part in variables.maps:
+            yield from _layers(part)
+    else:
+        yield variables
 
 
 def _run(

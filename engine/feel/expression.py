@@ -91,8 +91,15 @@ def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
     Raises:
         FeelSyntaxError: the text cannot be parsed.
     """
-    several = [name for name in names if not is_single_word(name) and may_occur(name, text)]
-    return _compiled(text, kind, tuple(sorted(set(several))) if several else ())
+    several = tuple(name for name in names if not is_single_word(name))
+    if not several:
+        return _compiled(text, kind, ())
+    return _compiled(text, kind, _occurring(several, text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _occurring(names: tuple[str, ...], text: str) -> tuple[str, ...]:
+    return tuple(sorted({name for name in names if may_occur(name, text)}))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,5 +1,6 @@
 """What a form is shown and checked in: variables, instant and zone."""
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,4 +16,4 @@ class Setting:
 
     def knowing(self, answers: Mapping[str, object]) -> "Setting":
         """The same, with answers laid over the variables."""
-        return replace(self, variables={**self.variables, **answers})
+        return replace(self, variables=ChainMap(answers, self.variables))  # type: ignore[arg-type]

@@ -6,7 +6,10 @@ Source: the idea of RFC 8785 (JSON Canonicalization Scheme); unlike there, numbe
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from json import JSONEncoder
 from json.encoder import encode_basestring, encode_basestring_ascii
+
+_WIRE = JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 def canonical_json(value: object) -> str:
@@ -23,18 +26,29 @@ def canonical_json(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
         return _number(value)
-    if isinstance(value, Mapping):
+    if type(value) is dict or isinstance(value, Mapping):
         return "{" + ",".join(f"{_text(key)}:{canonical_json(value[key])}" for key in sorted(value)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ",".join(map(canonical_json, value)) + "]"
     raise TypeError(f"Expected a value that JSON can write, found {type(value).__name__}")
 
 
+def canonical_wire(value: object) -> str:
+    """canonical_json of a value in wire form, which holds neither decimals nor floats: many times faster."""
+    try:
+        text = _WIRE.encode(value)
+    except RecursionError:
+        return canonical_json(value)
+    return text if text.isascii() or _encodable(text) else canonical_json(value)
+
+
 def iso(moment: datetime) -> str:
     """An aware moment as text of fixed width in UTC, so that texts sort as moments do."""
     if moment.tzinfo is None:
         raise ValueError(f"Expected a moment with a zone, found {moment.isoformat()}")
-    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def _text(text: str) -> str:

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
+from types import NoneType
 
 from engine.events import Event
 from engine.feel import wire
 from engine.feel.values import from_python
-from engine.history.canonical import canonical_json, iso
+from engine.history.canonical import canonical_json, canonical_wire, iso
 from engine.history.commitments import KeptValue, Salts, hide
 from engine.model.work import HistoryEntry
 
@@ -18,6 +20,8 @@ TAG = b"querela/history/1\n"
 
 HOUSE = "house"
 """Names the installation's own chain, where the others name their instance."""
+
+_PLAIN = (str, bool, NoneType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,16 @@ class StoredEntry:
         """Canonical JSON of every column but the hash. Raises TypeError when a column holds no JSON value."""
         if not isinstance(self.data, str):
             raise TypeError("Expected the data of an entry to be text")
-        j = canonical_json
-        return (
-            f'{{"actor":{j(self.actor)},"at":{j(self.at)},"data":{self.data},"element":{j(self.element)},'
-            f'"instance":{j(self.instance)},"kind":{j(self.kind)},"name":{j(self.name)},'
-            f'"previous_hash":{j(self.previous_hash)},"seq":{j(self.seq)}}}'
+        return _text(
+            self.instance,
+            self.seq,
+            self.at,
+            self.actor,
+            self.kind,
+            self.element,
+            self.name,
+            self.data,
+            self.previous_hash,
         )
 
 
@@ -55,6 +64,7 @@ class Chained:
     kept: Sequence[KeptValue]
     length: int
     head: str
+    moments: Sequence[datetime]  #: of the rows
 
 
 @dataclass(slots=True)
@@ -69,30 +79,41 @@ class _Keeper:
         self.kept.append(KeptValue(self.instance, self.seq, commitment, salt, value))
 
 
+def _text(*columns: object) -> str:
+    """Canonical JSON of an entry's columns, in their order in StoredEntry; `data` is JSON already."""
+    instance, seq, at, actor, kind, element, name, data, previous_hash = columns
+    j = canonical_json
+    return (
+        f'{{"actor":{j(actor)},"at":{j(at)},"data":{data},"element":{j(element)},"instance":{j(instance)},'
+        f'"kind":{j(kind)},"name":{j(name)},"previous_hash":{j(previous_hash)},"seq":{j(seq)}}}'
+    )
+
+
 def entries(
     instance: str, length: int, head: str, events: Iterable[Event], actor: str, salts: Salts
 ) -> Chained:
     """The entries that tell these events, linked to a chain of that length and head."""
     rows: list[StoredEntry] = []
     kept: list[KeptValue] = []
+    moments: list[datetime] = []
     for event in events:
         length += 1
-        keeper = _Keeper(instance, length, kept)
-        unhashed = StoredEntry(
-            instance=instance,
-            seq=length,
-            at=iso(event.at),
-            actor=actor,
-            kind=event.kind(),
-            element=event.element,
-            name=event.name,
-            data=_data(event, salts, keeper),
-            previous_hash=head,
-            hash="",
+        data = _data(event, salts, _Keeper(instance, length, kept))
+        columns = (
+            instance,
+            length,
+            iso(event.at),
+            actor,
+            event.kind(),
+            event.element,
+            event.name,
+            data,
+            head,
         )
-        head = hash_of(unhashed)
-        rows.append(replace(unhashed, hash=head))
-    return Chained(rows, kept, length, head)
+        head = _hash(_text(*columns))
+        rows.append(StoredEntry(*columns, head))
+        moments.append(event.at)
+    return Chained(rows, kept, length, head, moments)
 
 
 def hash_of(entry: StoredEntry) -> str:
@@ -101,7 +122,11 @@ def hash_of(entry: StoredEntry) -> str:
     Raises:
         TypeError: a column holds something that JSON has no form for.
     """
-    return sha256(TAG + entry.text().encode()).hexdigest()
+    return _hash(entry.text())
+
+
+def _hash(text: str) -> str:
+    return sha256(TAG + text.encode()).hexdigest()
 
 
 def stored(entry: HistoryEntry) -> StoredEntry:
@@ -139,8 +164,11 @@ def read_data(text: str) -> dict[str, object]:
 
 
 def _data(event: Event, salts: Salts, keep: _Keeper) -> str:
-    shown = {}
+    shown: dict[str, object] = {}
     for name, value in event.data().items():
+        if type(value) in _PLAIN and name not in event.personal:
+            shown[name] = value  # as it would come back from FEEL
+            continue
         found = from_python(value)
         shown[name] = hide(found, salts, keep) if name in event.personal else wire.to_wire(found)
-    return canonical_json(shown)
+    return canonical_wire(shown)

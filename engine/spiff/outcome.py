@@ -1,6 +1,7 @@
 """What an instance looks like from outside, after a step or between two."""
 
 from engine.model.step import InstanceStatus, Look, Step, Waiting
+from engine.spiff.codec.stored import Stored
 from engine.spiff.run.instance import Instance
 
 
@@ -19,7 +20,7 @@ def step_of(instance: Instance, state: bytes, waiting: tuple[Waiting, ...]) -> S
         mails=tuple(journal.mails),
         thrown=tuple(journal.thrown),
         incidents=instance.incidents(),
-        variables=dict(instance.data),
+        variables=instance.data if isinstance(instance.data, Stored) else dict(instance.data),
         waits_changed=instance.waits.changed,
     )
 

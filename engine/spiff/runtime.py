@@ -185,7 +185,7 @@ class SpiffRuntime:
         token = instance.tokens.by_id.get(task)
         if token is None or not token.is_open:
             raise WrongState(f"Expected the user task {task} to be open, but it is not.")
-        return dict(token.data)
+        return token.data
 
     # ---- common
 

@@ -13,14 +13,15 @@ from engine.feel import wire
 from engine.feel.errors import FeelError
 from engine.feel.values import from_python
 from engine.model.record import Amended
-from engine.store.statements import for_both, run
+from engine.store.prepared import Prepared
+from engine.store.statements import for_both
 from engine.store.tables import case_records
 
 SMALL = 400
 """Characters up to which a value is read along with the names."""
 
 _HERE = case_records.c.reference == bindparam("case")
-_NAMES = (
+_NAMES = Prepared(
     select(
         case_records.c.name,
         case((case_records.c.size <= SMALL, case_records.c.value)).label("value"),
@@ -45,7 +46,7 @@ def _put(insert: Any) -> Any:
     return statement.on_conflict_do_update(index_elements=["reference", "name"], set_=rest)
 
 
-_PUT = for_both(_put)
+_PUT = Prepared(for_both(_put))
 
 
 class StoredRecord(Mapping[str, object]):
@@ -80,8 +81,8 @@ class StoredRecord(Mapping[str, object]):
 
     def _names(self) -> dict[str, str | None]:
         if self._found is None:
-            rows = self._connection.execute(_NAMES, {"case": self.reference})
-            self._found = {row.name: row.value for row in rows}
+            rows = _NAMES.all(self._connection, {"case": self.reference})
+            self._found = {row["name"]: row["value"] for row in rows}
         return self._found
 
 
@@ -118,7 +119,7 @@ def save(
         return
     if isinstance(after, Amended) and after.base is before:
         for entry in after.changes.items():
-            run(connection, _PUT, _row(reference, *entry))
+            _PUT.run(connection, _row(reference, *entry))
         return
     rows = [_row(reference, *entry) for entry in after.items()]
     connection.execute(_FORGET, {"case": reference})

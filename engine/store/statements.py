@@ -3,11 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Table, Update, bindparam, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Insert,
+    Table,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
 
 from engine.errors import ConcurrentChange, NotFound
+from engine.store.prepared import Prepared
 
 ByDialect = Mapping[str, Insert]
 
@@ -51,7 +59,7 @@ class Guarded:
     def __init__(self, table: Table, what: str) -> None:
         self.table = table
         self.what = what
-        self._updates: dict[frozenset[str], Update] = {}
+        self._updates: dict[frozenset[str], Prepared] = {}
         self._there = select(1).where(
             *(column == bindparam(f"old_{column.name}") for column in table.primary_key)
         )
@@ -72,18 +80,15 @@ class Guarded:
         keys = {f"old_{column.name}": after[column.name] for column in self.table.primary_key}
         changed = {n: v for n, v in after.items() if before is None or before[n] != v}
         new = {f"new_{name}": value for name, value in changed.items()}
-        done = connection.execute(
-            self._update(frozenset(changed)),
-            {**new, **keys, "old_version": version, "new_version": version + 1},
-        )
-        if done.rowcount != 1:
+        row = {**new, **keys, "old_version": version, "new_version": version + 1}
+        if self._update(frozenset(changed)).run(connection, row) != 1:
             self._explain(connection, keys)
 
-    def _update(self, names: frozenset[str]) -> Update:
+    def _update(self, names: frozenset[str]) -> Prepared:
         found = self._updates.get(names)
         if found is None:
             columns = self.table.c
-            found = (
+            found = Prepared(
                 update(self.table)
                 .where(
                     *(column == bindparam(f"old_{column.name}") for column in self.table.primary_key),

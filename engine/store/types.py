@@ -23,7 +23,7 @@ def moment(text: object) -> datetime:
         raise Broken(f"Expected a moment in the database, found {text!r}") from error
     if read.tzinfo is None:
         raise Broken(f"Expected a moment with a zone in the database, found {text!r}")
-    return read.astimezone(UTC)
+    return read if read.tzinfo is UTC else read.astimezone(UTC)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

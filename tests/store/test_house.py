@@ -119,3 +119,27 @@ def test_it_keeps_the_first_answer(store: SqlStore) -> None:
         assert unit.answers.forget_before(hours(1)) == 1
         assert unit.answers.get("ann", "k1") is None
         assert unit.answers.get("bob", "k1") == ("print", b"bob's")
+
+
+@pytest.mark.parametrize(
+    ("groups", "left_out", "there"),
+    [
+        (["handler"], [], True),
+        (["handler"], ["ann"], False),
+        (["north"], [], True),
+        (["nobody", "south"], ["bob"], True),
+        (["Handler"], [], False),
+        (["hand"], [], False),
+        (["gone"], [], False),
+        (['quo"te'], [], True),
+        ([], [], False),
+    ],
+)
+def test_it_says_whether_anybody_is_left(
+    store: SqlStore, groups: list[str], left_out: list[str], there: bool
+) -> None:
+    with store.begin() as unit:
+        unit.people.add(ANN)
+        unit.people.add(replace(ANN, login="bob", roles=frozenset({'quo"te'}), groups=frozenset()))
+        unit.people.add(replace(ANN, login="old", roles=frozenset({"gone"}), active=False))
+        assert unit.people.anybody(groups, left_out) is there

@@ -79,14 +79,7 @@ def _without(desk: Desk, item: WorkItem, barred: frozenset[str]) -> tuple[WorkIt
     item = replace(item, barred=tuple(sorted(barred)))
     if item.assignee in barred:
         item = replace(item, assignee=None)
-    able = [
-        person
-        for person in desk.unit.people.all()
-        if person.active
-        and person.login not in barred
-        and not (person.roles | person.groups).isdisjoint(item.groups)
-    ]
-    if able:
+    if desk.unit.people.anybody(item.groups, barred):
         return item, None
     reason = f"Everybody in {', '.join(item.groups)} had an earlier part in this case."
     event = TaskAssigned(

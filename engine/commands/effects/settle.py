@@ -113,7 +113,7 @@ def _milestones(
     told: list[Event] = []
     if complaint is None:
         return None, told
-    facts = facts_of(complaint)
+    before = complaint
     for event in step.happened:
         if not isinstance(event, MilestoneReached):
             continue
@@ -126,7 +126,7 @@ def _milestones(
             event.milestone,
             reached_at if first else event.at,
             event.at,
-            {**step.variables, **facts},
+            {**step.variables, **facts_of(before)},
             case.instance.started_at,
         )
         if event.milestone == "closed" and complaint.status != "closed":
@@ -143,13 +143,14 @@ def _mirror(complaint: Complaint | None, step: Step) -> Complaint | None:
     found = step.variables
     outcome, priority = found.get("outcome"), found.get("priority")
     category, severity = found.get("category"), found.get("severity")
-    return replace(
-        complaint,
-        outcome=outcome if isinstance(outcome, str) else complaint.outcome,
-        priority=priority if isinstance(priority, str) else complaint.priority,
-        category=category if isinstance(category, str) and category else complaint.category,
-        severity=int(severity) if isinstance(severity, Decimal) else complaint.severity,
-    )
+    shown = {
+        "outcome": outcome if isinstance(outcome, str) else complaint.outcome,
+        "priority": priority if isinstance(priority, str) else complaint.priority,
+        "category": category if isinstance(category, str) and category else complaint.category,
+        "severity": int(severity) if isinstance(severity, Decimal) else complaint.severity,
+    }
+    changed = any(getattr(complaint, name) != value for name, value in shown.items())
+    return replace(complaint, **shown) if changed else complaint  # type: ignore[arg-type]
 
 
 def deliver_kept(desk: Desk, case: Case, waiting: Iterable[Waiting]) -> Case:

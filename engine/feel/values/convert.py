@@ -55,10 +55,11 @@ def _is_native(value: object) -> bool:
 
 
 def _converted(value: object) -> Value:
-    if type(value) in SCALARS or isinstance(value, Function | Range):
+    kind = type(value)
+    if kind in SCALARS or isinstance(value, Function | Range):
         return checked(value) if isinstance(value, Decimal) else value
-    if isinstance(value, Mapping):
-        return {_key(key): _converted(entry) for key, entry in value.items()}
+    if kind is dict or isinstance(value, Mapping):
+        return {_key(key): _converted(entry) for key, entry in value.items()}  # type: ignore[attr-defined]
     if isinstance(value, list | tuple):
         return [_converted(item) for item in value]
     return _single(value)

@@ -5,6 +5,7 @@ pass. Specs, names of classes and finished tasks are not in it; each dict of var
 """
 
 import json
+from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -13,6 +14,7 @@ from engine.errors import Broken
 from engine.feel import FeelError
 from engine.model.step import Incident, InstanceStatus
 from engine.spiff.codec.moments import instant_in, instant_out
+from engine.spiff.codec.stored import Stored
 from engine.spiff.codec.tokens import (
     FROM_STATE,
     STATES,
@@ -20,7 +22,6 @@ from engine.spiff.codec.tokens import (
     done_out,
     fields_in,
     fields_out,
-    values_in,
     values_out,
 )
 from engine.spiff.phase import Fault, Phase
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from engine.spiff.run.instance import AnyScope
 
 FORMAT = 1
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Plain = Any
 
 
@@ -44,7 +46,7 @@ def dump(instance: Instance) -> bytes:
         "v": FORMAT,
         "process": instance.spec.name,
         "count": instance.tokens.count,
-        "variables": values_out(instance.data),
+        "variables": _data_out(instance.data),
         "scopes": _scopes_out(instance),
         "tokens": [_token_out(token) for token in instance.tokens.by_id.values()],
     }
@@ -59,7 +61,7 @@ def dump(instance: Instance) -> bytes:
         "failure": _failure_out(instance.failure),
     }
     plain.update((name, value) for name, value in optional.items() if value)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _JSON.encode(plain).encode("utf-8", "surrogatepass")
 
 
 def load(
@@ -78,7 +80,7 @@ def load(
 
 
 def _fill(instance: Instance, plain: Plain) -> None:
-    instance.data = values_in(plain["variables"])
+    instance.data = Stored(plain["variables"])
     instance.tokens.count = plain["count"]
     instance.ended = dict.fromkeys(plain.get("ended", ()))
     status = plain.get("status")
@@ -132,7 +134,7 @@ def _scope_out(scope: "AnyScope") -> Plain:
         "writers": scope.writers,
     }
     if scope is not scope.instance and not scope.owner.task_spec.shares_variables:
-        plain["variables"] = values_out(scope.data)
+        plain["variables"] = _data_out(scope.data)
         plain["written"] = list(scope.written)
     return {name: value for name, value in plain.items() if value}
 
@@ -144,8 +146,12 @@ def _scope_in(scope: "AnyScope", plain: Plain) -> None:
     scope.todo = plain.get("todo", [])
     scope.writers = plain.get("writers", {})
     if scope is not scope.instance and not scope.owner.task_spec.shares_variables:
-        scope.data = values_in(plain.get("variables", {}))
+        scope.data = Stored(plain.get("variables", {}))
         scope.written = dict.fromkeys(plain.get("written", ()))
+
+
+def _data_out(data: MutableMapping[str, object]) -> Plain:
+    return data.written() if isinstance(data, Stored) else values_out(data)
 
 
 # ---- tokens

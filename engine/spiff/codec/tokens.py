@@ -1,5 +1,7 @@
 """A token as a short list: id, owner of its scope, node, state, and what else it has."""
 
+from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -32,17 +34,20 @@ _AS_IS = {
     "aside": "v",
     "branch": "p",
 }
+_NAMES = {letter: name for name, letter in _AS_IS.items()}
+_PLAIN = frozenset({str, bool, NoneType})
+"""Types of values that JSON holds as they are."""
 _VALUES = {"key": "k", "local": "l", "payload": "y"}
 
 
-def values_out(values: dict[str, object]) -> Plain:
+def values_out(values: Mapping[str, object]) -> Plain:
     """Variables, typed; order kept."""
-    return {name: to_wire(value) for name, value in values.items()}
+    return {name: value if type(value) in _PLAIN else to_wire(value) for name, value in values.items()}
 
 
 def values_in(plain: Plain) -> dict[str, object]:
     """The variables that `values_out` wrote."""
-    return {name: from_wire(value) for name, value in plain.items()}
+    return {name: value if type(value) in _PLAIN else from_wire(value) for name, value in plain.items()}
 
 
 def fields_out(token: Token) -> Plain:
@@ -74,7 +79,7 @@ def fields_out(token: Token) -> Plain:
 
 def fields_in(plain: Plain) -> dict[str, object]:
     """The fields that `fields_out` wrote, by name."""
-    found: dict[str, object] = {name: plain[letter] for name, letter in _AS_IS.items() if letter in plain}
+    found: dict[str, object] = {_NAMES[letter]: value for letter, value in plain.items() if letter in _NAMES}
     if "k" in plain:
         found["key"] = from_wire(plain["k"])
     for name in ("local", "payload"):

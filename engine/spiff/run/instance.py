@@ -1,5 +1,6 @@
 """A process instance: SpiffWorkflow's workflow, with the rooms that move its tokens."""
 
+from collections.abc import MutableMapping
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
@@ -51,7 +52,7 @@ class Instance(Tally, BpmnWorkflow):
         self, process: "Process", package: "Package", decisions: "Decisions", around: "Surroundings"
     ) -> None:
         super().__init__(process, {}, FeelEngine(around), deserializing=True)
-        self.data: dict[str, object] = {}
+        self.data: MutableMapping[str, object] = {}
         self.package, self.decisions = package, decisions
         self.status: InstanceStatus | None = None  #: how it ended
         self.failure: Incident | None = None  #: the error that nobody caught

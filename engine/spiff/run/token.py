@@ -105,6 +105,10 @@ class Token(Task):
     def __init__(self, scope: "AnyScope", spec: "Node", state: int, token_id: int) -> None:
         super().__init__(scope, spec, scope.task_tree, state, token_id)
 
+    def _set_state(self, value: int) -> None:
+        """SpiffWorkflow gathers fields for a log line of its own each time; the history tells it here."""
+        self._state = value
+
     @property
     def instance(self) -> "Instance":
         """The process instance it belongs to."""

@@ -11,6 +11,7 @@ from engine.errors import NotFound
 from engine.model.complaint import Attachment, Complainant, Complaint, ConversationEntry, Kind
 from engine.model.work import Clock, Pause
 from engine.store import records
+from engine.store.prepared import Prepared
 from engine.store.search import SEARCHED, searchable
 from engine.store.statements import Guarded, for_both, insert_new, insert_or_replace, run
 from engine.store.tables import (
@@ -30,8 +31,8 @@ _PERSON = tuple(field.name for field in fields(Complainant))
 
 _SAVE = Guarded(complaints, "complaint")
 _ADD = insert(complaints)
-_GET = select(complaints).where(complaints.c.reference == bindparam("reference"))
-_BY_EXTERNAL_ID = select(complaints).where(complaints.c.external_id == bindparam("external_id"))
+_GET = Prepared(select(complaints).where(complaints.c.reference == bindparam("reference")))
+_BY_EXTERNAL_ID = Prepared(select(complaints).where(complaints.c.external_id == bindparam("external_id")))
 _NEXT = for_both(
     lambda insert: (
         insert(reference_series)
@@ -53,13 +54,17 @@ _CLOCKS = (
     .where(clocks.c.reference == bindparam("reference"))
     .order_by(clocks.c.started_at, clocks.c.due_at, clocks.c.name)
 )
-_NEXT_BREACH = select(func.min(clocks.c.due_at)).where(
-    clocks.c.reference == bindparam("reference"),
-    clocks.c.stopped_at.is_(None),
-    clocks.c.breached_at.is_(None),
+_NEXT_BREACH = Prepared(
+    select(func.min(clocks.c.due_at).label("due_at")).where(
+        clocks.c.reference == bindparam("reference"),
+        clocks.c.stopped_at.is_(None),
+        clocks.c.breached_at.is_(None),
+    )
 )
 _PUT_PAUSE = insert_or_replace(pauses)
-_PAUSES = select(pauses).where(pauses.c.reference == bindparam("reference")).order_by(pauses.c.started_at)
+_PAUSES = Prepared(
+    select(pauses).where(pauses.c.reference == bindparam("reference")).order_by(pauses.c.started_at)
+)
 _SAY = insert(conversation)
 _CONVERSATION = (
     select(conversation)
@@ -127,16 +132,16 @@ class SqlComplaints:
         return [Clock(**row._mapping) for row in self._connection.execute(_CLOCKS, {"reference": reference})]
 
     def next_breach(self, reference: str) -> datetime | None:
-        found: datetime | None = self._connection.scalar(_NEXT_BREACH, {"reference": reference})
-        return found
+        row = _NEXT_BREACH.first(self._connection, {"reference": reference})
+        return None if row is None else row["due_at"]
 
     def put_clock(self, clock: Clock) -> None:
         run(self._connection, _PUT_CLOCK, _plain(clock))
 
     def pauses(self, reference: str) -> Sequence[Pause]:
         if reference not in self._pauses:
-            rows = self._connection.execute(_PAUSES, {"reference": reference})
-            self._pauses[reference] = [Pause(**row._mapping) for row in rows]
+            rows = _PAUSES.all(self._connection, {"reference": reference})
+            self._pauses[reference] = [Pause(**row) for row in rows]
         return self._pauses[reference]
 
     def put_pause(self, pause: Pause) -> None:
@@ -157,12 +162,12 @@ class SqlComplaints:
         rows = self._connection.execute(_ATTACHMENTS, {"reference": reference})
         return [Attachment(**row._mapping) for row in rows]
 
-    def _one(self, statement: Any, wanted: Mapping[str, str]) -> Complaint | None:
-        row = self._connection.execute(statement, wanted).first()
+    def _one(self, statement: Prepared, wanted: Mapping[str, str]) -> Complaint | None:
+        row = statement.first(self._connection, wanted)
         if row is None:
             return None
         read = records.StoredRecord if self._lazy else records.whole
-        found = of_row(row, read(self._connection, row.reference))
+        found = _of_values(row, read(self._connection, row["reference"]))
         self._read[found.reference] = found
         return found
 
@@ -181,7 +186,10 @@ def to_row(complaint: Complaint) -> dict[str, object]:
 
 def of_row(row: Row[Any], record: Mapping[str, object]) -> Complaint:
     """The row as a complaint with that record; the row may hold more columns."""
-    values: dict[str, Any] = row._asdict()
+    return _of_values(row._asdict(), record)
+
+
+def _of_values(values: Mapping[str, Any], record: Mapping[str, object]) -> Complaint:
     return Complaint(
         kind=Kind(values["kind"]),
         complainant=Complainant(*(values[f"complainant_{name}"] for name in _PERSON)),

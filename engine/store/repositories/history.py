@@ -1,7 +1,8 @@
 """The history: appended to, read, revealed; and, where the law asks for it, emptied of personal texts."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
+from datetime import datetime
 from secrets import token_bytes
 from typing import Any
 
@@ -11,11 +12,11 @@ from engine.errors import Broken
 from engine.events import Event
 from engine.history import chain, commitments
 from engine.model.work import HistoryEntry, Instance
+from engine.store.prepared import Prepared
 from engine.store.tables import history, history_values
-from engine.store.types import moment
 
-_APPEND = insert(history)
-_KEEP = insert(history_values)
+_APPEND = Prepared(insert(history))
+_KEEP = Prepared(insert(history_values))
 _OF_INSTANCE = (
     select(history)
     .where(history.c.instance_id == bindparam("instance"), history.c.seq > bindparam("after"))
@@ -46,9 +47,11 @@ class SqlHistory:
     def append(self, instance: Instance, events: Iterable[Event], actor: str) -> Instance:
         made = chain.entries(instance.id, instance.chain_length, instance.chain_head, events, actor, _salt)
         if made.rows:
-            self._connection.execute(_APPEND, [_to_row(row) for row in made.rows])
+            _APPEND.run_all(
+                self._connection, [_to_row(row, at) for row, at in zip(made.rows, made.moments, strict=True)]
+            )
         if made.kept:
-            self._connection.execute(_KEEP, [_kept_row(value) for value in made.kept])
+            _KEEP.run_all(self._connection, [_kept_row(value) for value in made.kept])
         return replace(instance, chain_length=made.length, chain_head=made.head)
 
     def of_instance(self, instance: str, after: int = 0, limit: int = 1000) -> Sequence[HistoryEntry]:
@@ -91,11 +94,11 @@ def of_row(row: Row[Any]) -> HistoryEntry:
     return HistoryEntry(instance=instance, seq=seq, data=data, **values)
 
 
-def _to_row(entry: chain.StoredEntry) -> dict[str, object]:
+def _to_row(entry: chain.StoredEntry, at: datetime) -> dict[str, object]:
     return {
         "instance_id": entry.instance,
         "seq": entry.seq,
-        "at": moment(entry.at),
+        "at": at,
         "actor": entry.actor,
         "kind": entry.kind,
         "element": entry.element,
@@ -107,6 +110,10 @@ def _to_row(entry: chain.StoredEntry) -> dict[str, object]:
 
 
 def _kept_row(value: commitments.KeptValue) -> dict[str, object]:
-    row = asdict(value)
-    row["instance_id"] = row.pop("instance")
-    return row
+    return {
+        "instance_id": value.instance,
+        "seq": value.seq,
+        "commitment": value.commitment,
+        "salt": value.salt,
+        "value": value.value,
+    }

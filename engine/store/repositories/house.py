@@ -5,10 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from engine.store.prepared import Prepared
 from engine.store.statements import insert_new, insert_or_replace, run
 from engine.store.tables import answers, settings
 
-_SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
+_SETTING = Prepared(select(settings.c.value).where(settings.c.name == bindparam("name")))
 _BEGINNING = (
     select(settings.c.name, settings.c.value)
     .where(settings.c.name.startswith(bindparam("prefix"), autoescape=False))
@@ -29,7 +30,8 @@ class SqlSettings:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        return self._connection.scalar(_SETTING, {"name": name})
+        row = _SETTING.first(self._connection, {"name": name})
+        return None if row is None else row["value"]
 
     def set(self, name: str, value: str) -> None:
         run(self._connection, _SET, {"name": name, "value": value})

@@ -13,6 +13,7 @@ from engine.feel import wire
 from engine.feel.values import from_python
 from engine.model.step import InstanceStatus, Waiting
 from engine.model.work import Instance
+from engine.store.prepared import Prepared
 from engine.store.repositories.meeting import ANY, meet
 from engine.store.statements import Guarded
 from engine.store.tables import instances, subscriptions
@@ -26,7 +27,8 @@ _OF_CASE = (
     .where(instances.c.reference == bindparam("reference"))
     .order_by(instances.c.started_at, instances.c.id)
 )
-_LOCK = _GET.with_for_update()
+_LOCK = Prepared(_GET.with_for_update())
+_LOOK = Prepared(_GET)
 _DUE = (
     select(instances.c.id, instances.c.next_due_at)
     .where(instances.c.next_due_at.is_not(None), instances.c.next_due_at <= bindparam("at"))
@@ -65,7 +67,7 @@ class SqlInstances:
 
     def __init__(self, connection: Connection, *, lock: bool) -> None:
         self._connection = connection
-        self._get = _LOCK if lock else _GET
+        self._get = _LOCK if lock else _LOOK
         self._read: dict[str, Instance] = {}
 
     def add(self, instance: Instance) -> None:
@@ -73,10 +75,10 @@ class SqlInstances:
         self._read[instance.id] = instance
 
     def get(self, instance: str) -> Instance:
-        row = self._connection.execute(self._get, {"instance": instance}).first()
+        row = self._get.first(self._connection, {"instance": instance})
         if row is None:
             raise NotFound(f"There is no instance '{instance}'")
-        found = of_row(row)
+        found = Instance(**{**row, "status": InstanceStatus(row["status"])})
         self._read[instance] = found
         return found
 

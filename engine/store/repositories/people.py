@@ -1,10 +1,25 @@
 """Staff and their API tokens."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    type_coerce,
+    update,
+)
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.people import Person, Token
@@ -22,6 +37,21 @@ _SAVE = (
 )
 _GET = select(people).where(people.c.login == bindparam("login"))
 _ALL = select(people).order_by(people.c.login)
+
+
+@cache
+def _anybody(database: str, groups: int) -> Select[Any]:
+    """Whether somebody active has one of so many roles or groups, and is none of those left out."""
+    find = func.instr if database == "sqlite" else func.strpos
+    held = [
+        find(type_coerce(column, Text), bindparam(f"group_{number}", type_=Text)) > 0
+        for number in range(groups)
+        for column in (people.c.roles, people.c.groups)
+    ]
+    left_out: BindParameter[str] = bindparam("left_out", expanding=True)
+    return select(1).where(people.c.active, people.c.login.not_in(left_out), or_(*held)).limit(1)
+
+
 _ADD_TOKEN = insert(tokens)
 _TOKEN = (
     select(people, *(column.label(f"token_{column.name}") for column in tokens.columns))
@@ -51,6 +81,14 @@ class SqlPeople:
 
     def all(self) -> Sequence[Person]:
         return [_of_row(row) for row in self._connection.execute(_ALL)]
+
+    def anybody(self, groups: Iterable[str], left_out: Iterable[str]) -> bool:
+        quoted = [json.dumps(group, ensure_ascii=False) for group in groups]  # as Names writes them
+        if not quoted:
+            return False
+        given = {f"group_{number}": group for number, group in enumerate(quoted)}
+        statement = _anybody(self._connection.dialect.name, len(quoted))
+        return self._connection.scalar(statement, {**given, "left_out": sorted(left_out)}) is not None
 
     def add_token(self, token: Token) -> None:
         self._connection.execute(_ADD_TOKEN, asdict(token))

@@ -1,6 +1,6 @@
 """Work items, the groups on whose lists they stand, and who has had a part in a case."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.work import WorkItem, WorkItemState
+from engine.store.prepared import Prepared
 from engine.store.search import fold
 from engine.store.statements import Guarded, insert_new
 from engine.store.tables import case_people, work_item_groups, work_items
@@ -37,9 +38,9 @@ _SAME = (
 _LISTED = ("state", "assignee", "due_at", "priority", "groups", "barred")
 
 _SAVE = Guarded(work_items, "work item")
-_ADD = insert(work_items)
+_ADD = Prepared(insert(work_items))
 _HERE = (work_items.c.instance_id == bindparam("instance"), work_items.c.task == bindparam("task"))
-_GET = select(work_items).where(*_HERE)
+_GET = Prepared(select(work_items).where(*_HERE))
 _OF_INSTANCE = (
     select(work_items).where(work_items.c.instance_id == bindparam("instance")).order_by(work_items.c.task)
 )
@@ -57,10 +58,10 @@ _LISTED_HERE = (
     work_item_groups.c.instance_id == bindparam("instance"),
     work_item_groups.c.task == bindparam("listed_task"),
 )
-_LIST = insert(work_item_groups)
-_UNLIST = delete(work_item_groups).where(*_LISTED_HERE)
+_LIST = Prepared(insert(work_item_groups))
+_UNLIST = Prepared(delete(work_item_groups).where(*_LISTED_HERE))
 _MARK = update(work_item_groups).where(*_LISTED_HERE).values(claimed=bindparam("new_claimed"))
-_TAKE_PART = insert_new(case_people)
+_TAKE_PART = Prepared(insert_new(case_people))
 
 
 class SqlWorkItems:
@@ -77,10 +78,10 @@ class SqlWorkItems:
         for item in new:
             if item.id != f"{item.instance}-{item.task}":
                 raise InvalidInput(f"Expected work item '{item.id}' to be named by its instance and task")
-        self._connection.execute(_ADD, [to_row(item) for item in new])
+        _ADD.run_all(self._connection, [to_row(item) for item in new])
         rows = [row for item in new for row in listed(item)]
         if rows:
-            self._connection.execute(_LIST, rows)
+            _LIST.run_all(self._connection, rows)
         for item in new:
             self._take_part(item, None)
             self._read[item.id] = item
@@ -90,10 +91,12 @@ class SqlWorkItems:
         # What is no small number cannot be the number of a task, and would not fit the column.
         row = None
         if task.isascii() and task.isdecimal() and len(task) < 10:
-            row = self._connection.execute(_GET, {"instance": instance, "task": int(task)}).first()
-        if row is None or of_row(row).id != item:
+            row = _GET.first(self._connection, {"instance": instance, "task": int(task)})
+        found = None if row is None else _of_values(row)
+        if found is None or found.id != item:
             raise NotFound(f"There is no work item '{item}'")
-        return self._remember(row)
+        self._read[item] = found
+        return found
 
     def save(self, item: WorkItem) -> WorkItem:
         before = self._read.get(item.id)
@@ -128,10 +131,10 @@ class SqlWorkItems:
         if changed == {"assignee"} and item.state is WorkItemState.OPEN:
             self._connection.execute(_MARK, {**here, "new_claimed": item.assignee is not None})
             return
-        self._connection.execute(_UNLIST, here)
+        _UNLIST.run(self._connection, here)
         rows = listed(item)
         if rows:
-            self._connection.execute(_LIST, rows)
+            _LIST.run_all(self._connection, rows)
 
     def _take_part(self, item: WorkItem, before: WorkItem | None) -> None:
         """Note who has, or has closed, a task of a case: they may see it from then on."""
@@ -142,8 +145,7 @@ class SqlWorkItems:
             self.take_part(item.reference, login)
 
     def take_part(self, reference: str, login: str) -> None:
-        statement = _TAKE_PART[self._connection.dialect.name]
-        self._connection.execute(statement, {"login": login, "reference": reference})
+        _TAKE_PART.run(self._connection, {"login": login, "reference": reference})
 
 
 def to_row(item: WorkItem) -> dict[str, object]:
@@ -157,7 +159,10 @@ def to_row(item: WorkItem) -> dict[str, object]:
 
 def of_row(row: Row[Any]) -> WorkItem:
     """The row as an item; the row may hold more columns."""
-    values: dict[str, Any] = row._asdict()
+    return _of_values(row._asdict())
+
+
+def _of_values(values: Mapping[str, Any]) -> WorkItem:
     return WorkItem(
         id=f"{values['instance_id']}-{values['task']}",
         instance=values["instance_id"],
