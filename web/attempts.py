@@ -13,8 +13,13 @@ from limits.storage import Storage
 from limits.storage.base import MovingWindowSupport
 
 from engine.clock import system_clock
+from engine.commands.attempts import ForgetAttempts, TakeAttempts
+from engine.errors import EngineError
 from engine.model.attempts import Attempts, as_text, of_text, take
+from engine.queries.attempts import KnownAttempts
+from web.gate import Querela
 
+FILE = "attempts.db"
 BUSY_SECONDS = 5
 UNLIMITED = 10**9
 
@@ -113,6 +118,34 @@ class AttemptsFile(CountedAttempts):
             knocks.execute("COMMIT")
 
 
+class AttemptsTogether(CountedAttempts):
+    """In the database: all machines that serve from it count together."""
+
+    def __init__(self, querela: Querela) -> None:
+        super().__init__()
+        self._querela = querela
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return EngineError
+
+    def take(self, key: str, most: int, span: float, amount: int) -> bool:
+        return self._querela.do(TakeAttempts(key, most, span, amount))
+
+    def known(self, key: str) -> Attempts:
+        return self._querela.ask(KnownAttempts(key))
+
+    def forget(self, key: str | None) -> int:
+        return self._querela.do(ForgetAttempts(key))
+
+
 def _known(knocks: sqlite3.Connection, key: str) -> Attempts:
     row = knocks.execute("SELECT moments, until FROM knocks WHERE key = ?", (key,)).fetchone()
     return Attempts(of_text(row[0]), row[1]) if row else Attempts()
+
+
+def storage_of(querela: Querela) -> CountedAttempts:
+    """Where this installation counts."""
+    if querela.config.database_url.startswith("sqlite"):
+        return AttemptsFile(querela.config.home / FILE)
+    return AttemptsTogether(querela)

@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from engine.clock import system_clock
-from web.attempts import AttemptsFile
+from web.attempts import storage_of
 from web.gate import Querela
 
 Asked = ParamSpec("Asked")
@@ -21,15 +21,13 @@ COMPLAIN = "10 per minute; 60 per hour"
 TRACK = "20 per minute; 120 per hour"
 LODGE = "30 per minute"
 """Complaints through the API without a token."""
-FILE = "attempts.db"
 
 
 def install(app: Flask) -> None:
     """Count attempts, unless a sandbox has switched that off."""
     querela = cast(Querela, app.extensions["querela"])
     counting = querela.config.rate_limits
-    storage = AttemptsFile(querela.config.home / FILE)
-    app.extensions["limiter"] = MovingWindowRateLimiter(storage) if counting else None
+    app.extensions["limiter"] = MovingWindowRateLimiter(storage_of(querela)) if counting else None
 
 
 def looks_only() -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from engine.events import Event
+from engine.model.attempts import Attempts
 from engine.model.complaint import Attachment, Complaint, ConversationEntry
 from engine.model.package import Definition, Package
 from engine.model.people import Person, Token
@@ -241,6 +242,17 @@ class Answers(Protocol):
     def forget_before(self, at: datetime) -> int: ...
 
 
+class AttemptBook(Protocol):
+    """Attempts at doors that stand open to everybody, by key."""
+
+    def take(self, key: str, most: int, span: float, amount: int, now: datetime) -> bool:
+        """Whether so many more fit into the last `span` seconds; then they are noted."""
+
+    def known(self, key: str) -> Attempts: ...
+    def forget(self, key: str | None) -> int:
+        """Forget a key, None: all; answers how many."""
+
+
 class Unit(Protocol):
     """One transaction."""
 
@@ -270,6 +282,8 @@ class Unit(Protocol):
     def settings(self) -> Settings: ...
     @property
     def answers(self) -> Answers: ...
+    @property
+    def attempts(self) -> AttemptBook: ...
     @property
     def reads(self) -> Reads: ...
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine.queries import (
+    attempts,
     due,
     figures,
     house,
@@ -19,6 +20,7 @@ from engine.queries import (
 )
 
 HANDLERS: Mapping[type, Callable[[Any, Any], Any]] = {
+    attempts.KnownAttempts: attempts.known_attempts,
     due.DueInstances: due.due_instances,
     due.DueMails: due.due_mails,
     due.DueJobs: due.due_jobs,

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from engine.model.package import Package
 from engine.store.errands import SqlErrands
 from engine.store.reads import SqlReads
+from engine.store.repositories.attempts import SqlAttempts
 from engine.store.repositories.chronicle import SqlChronicle
 from engine.store.repositories.complaints import SqlComplaints
 from engine.store.repositories.definitions import SqlDefinitions
@@ -92,6 +93,10 @@ class SqlUnit:
     @cached_property
     def answers(self) -> SqlAnswers:
         return SqlAnswers(self._connection)
+
+    @cached_property
+    def attempts(self) -> SqlAttempts:
+        return SqlAttempts(self._connection)
 
     @cached_property
     def reads(self) -> SqlReads:

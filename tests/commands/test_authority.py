@@ -10,6 +10,7 @@ from engine import commands, queries
 from engine.commands.administer import AddPerson, AddToken, AdvanceClock, SetPersonActive
 from engine.commands.assign_task import AssignTask
 from engine.commands.attach import Attach
+from engine.commands.attempts import ForgetAttempts, TakeAttempts
 from engine.commands.call_workers import CallWorkers
 from engine.commands.change_calendar import ChangeCalendar
 from engine.commands.change_setting import ChangeSetting
@@ -45,6 +46,7 @@ from engine.model.people import PUBLIC
 from engine.model.request import Command, Query
 from engine.packages import read_package
 from engine.ports.reads import CaseFilter
+from engine.queries.attempts import KnownAttempts
 from engine.queries.due import DueInstances, DueJobs, DueMails, DueOf, Mails
 from engine.queries.figures import Figures
 from engine.queries.house import HouseHistory, HouseSettings
@@ -103,6 +105,7 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "change a setting": (lambda r, i: ChangeSetting("organisation.name", "Mine"), {"admin"}),
     "change a calendar": (lambda r, i: ChangeCalendar("office", "", "x"), {"admin"}),
     "call workers": (lambda r, i: CallWorkers(), set()),
+    "forget attempts": (lambda r, i: ForgetAttempts("none"), {"admin"}),
     "do a job": (lambda r, i: DoJob("none"), set()),
     "try a job again": (lambda r, i: RetryJob("none"), {"admin", "manager", "quality"}),
     "try a mail again": (lambda r, i: RetryMail("none"), {"admin", "manager", "quality"}),
@@ -117,10 +120,10 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "react": (lambda r, i: ReactByComplainant(r, "no code", "accepted"), set()),
     "answer the survey": (lambda r, i: AnswerSurvey(r, "no code", SCORES), set()),
 }
-EVERYBODYS = {LodgeComplaint, Once, KeepRefusal}
-"""Anybody may file a complaint; the others carry a command that is in the table."""
+EVERYBODYS = {LodgeComplaint, Once, KeepRefusal, TakeAttempts}
+"""Anybody may file a complaint and is counted; the others carry a command that is in the table."""
 WITH_ITS_CODE = {Track}
-WITHOUT_A_CASE = {BearerOf, IntakeForm, OfficeCalendar, PeopleList, PersonOf, SignIn}
+WITHOUT_A_CASE = {BearerOf, IntakeForm, KnownAttempts, OfficeCalendar, PeopleList, PersonOf, SignIn}
 """Asked before anybody is known, or of what everybody on the staff knows."""
 OWN_ONLY = {Register, TaskCounts, Tasklist}
 """Answer everybody, each with what is theirs."""

@@ -12,7 +12,16 @@ from engine.store.tables.cases import (
     pauses,
     reference_series,
 )
-from engine.store.tables.house import answers, definitions, package_files, packages, people, settings, tokens
+from engine.store.tables.house import (
+    answers,
+    attempts,
+    definitions,
+    package_files,
+    packages,
+    people,
+    settings,
+    tokens,
+)
 from engine.store.tables.post import inbox, jobs, outbox
 from engine.store.tables.process import case_people, instances, subscriptions, work_item_groups, work_items
 from engine.store.tables.trail import history, history_values, house_history
@@ -20,6 +29,7 @@ from engine.store.tables.trail import history, history_values, house_history
 __all__ = [
     "answers",
     "attachments",
+    "attempts",
     "case_people",
     "case_records",
     "case_texts",

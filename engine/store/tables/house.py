@@ -63,6 +63,15 @@ settings = Table(
     Column("value", Text, nullable=False),
 )
 
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("moments", Text, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    Index(None, "until"),
+)
+
 answers = Table(
     "answers",
     metadata,
