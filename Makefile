@@ -13,12 +13,13 @@ WORKERS ?= 2
 ARGS ?=
 LONG_TESTS := tests/faults tests/whole tests/packages/test_mutants.py \
               tests/runtime/test_random_diagrams.py tests/runtime/test_stateful.py tests/runtime/test_order.py
+MINUTES ?= 30
 FUZZ_SECONDS ?= 600
 FUZZ_TARGETS ?= diagram expression decision form
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults fuzz coverage check fix assets environment lock clean
+.PHONY: help demo test faults load fuzz coverage check fix assets environment lock clean
 .PHONY: check-format check-rules check-types check-layers check-packages check-docs
 
 help: ## list these targets
@@ -30,8 +31,11 @@ demo: $(STAMPS)/package $(STAMPS)/assets ## try it: a sandbox with sample data o
 test: environment ## run all tests that can run here (REQUIRE_ALL=1: a skip for want of a tool is a failure; ARGS= for pytest)
 	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-faults: environment ## the long form of what `make test` does shortly: kill -9, races, rework, random lives, all mutants
+faults: environment ## the long form of what `make test` does shortly: kill -9, lost databases, full disks, races, random lives, all mutants
 	LONG=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --timeout 1800 $(LONG_TESTS) $(ARGS)
+
+load: environment ## load at the machine's limit on PostgreSQL: latency, throughput, memory as JSON (MINUTES=30, ARGS="--clerks 16")
+	@$(BIN)/python -m tests.load.load --minutes $(MINUTES) $(ARGS)
 
 fuzz: environment ## coverage-guided fuzzing of reader, FEEL, DMN and forms, ten minutes each (FUZZ_SECONDS=, FUZZ_TARGETS=)
 	@set -e; for target in $(FUZZ_TARGETS); do echo "fuzzing $$target for $(FUZZ_SECONDS) s"; \

@@ -1,0 +1,112 @@
+"""A process stands still past its lease while others go on, then wakes: nothing happens twice."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+import pytest
+
+from tests.faults.deeds import (
+    assessing,
+    finish,
+    histories,
+    register,
+    reviewing,
+    sent,
+    work_for_the_worker,
+)
+from tests.faults.post import Post, post
+from tests.faults.scene import Scene, scene
+from tests.support import postgres, requires
+from tests.whole.effort import LONG, either
+from tests.whole.invariants import troubles
+
+TIMES = either(3, 50)
+POINTS = ["committed", "UPDATE outbox", "COMMIT", "UPDATE instances", "SELECT"]
+"""Where it freezes: between two transactions, and in the midst of one."""
+PAST = 20
+"""Seconds, longer than workers of a shared database go without a sign of life before others take over."""
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Scene, Post]]:
+    server = requires.postgres() if request.param == "postgresql" else None
+    url = postgres.create_database(server) if server else None
+    with post() as (taken, smtp), scene(tmp_path_factory.mktemp("place"), url, smtp=smtp) as made:
+        made.site.start_server("--no-worker")
+        made.site.wait_until_ready()
+        yield made, taken
+    if server and url:
+        postgres.drop_database(server, url)
+
+
+@pytest.mark.timeout(3600)
+def test_a_frozen_worker_wakes_and_does_nothing_twice(
+    place: tuple[Scene, Post], capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, taken = place
+    shared = not str(here.querela.config.database_url).startswith("sqlite")
+    for number, text in enumerate(islice(cycle(POINTS), TIMES)):
+        case = work_for_the_worker(here)
+        here.orders.strike(1 + number % 3, signal.SIGSTOP, at=text)
+        here.site.start_worker()
+        here.orders.wait()
+        here.advance(minutes=3)  # past the lease of a mail
+        if shared and LONG and text == "committed":
+            time.sleep(PAST)
+        if shared or text == "committed":  # else it keeps the embedded database from everybody
+            here.work()
+        wake(here)
+        here.work()
+        kinds = histories(here, case)
+        assert "timer-fired" in kinds
+        assert kinds.count("mail-queued") == kinds.count("mail-sent") >= 2, kinds
+        assert troubles(here.querela, case.reference) == []
+        for element in ("investigate", "review"):
+            finish(here, case, element)
+    here.bring_to_an_end()
+    here.verify(ended=len(here.cases))
+    assert set(taken.taken) == here.mails()
+    if shared:  # there a mail on its way is held by its sender for as long as that lives
+        assert set(taken.taken.values()) == {1}
+    with capsys.disabled():
+        again = taken.taken.total() - len(taken.taken)
+        print(f"\n  frozen {TIMES} times, {again} of {len(taken.taken)} mails sent again")  # noqa: T201
+
+
+def wake(here: Scene) -> None:
+    """Let the worker go on, and end when it has done what it had in hand."""
+    worker = here.site.worker
+    assert worker is not None
+    worker.send_signal(signal.SIGCONT)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(20) == 0, here.site.log()[-3000:]
+    here.site.worker = None
+
+
+@pytest.mark.timeout(1800)
+def test_a_request_whose_server_froze_is_done_once(place: tuple[Scene, Post]) -> None:
+    here, _ = place
+    for number in range(TIMES):
+        request = (assessing, reviewing)[number % 2](here)
+        here.orders.strike(1, signal.SIGSTOP, at=("COMMIT", "committed", "UPDATE work_items")[number % 3])
+        assert sent(here, request, seconds=0.5) == 0
+        here.orders.wait()
+        [frozen] = [child for child in here.site.children() if state_of(child) == "T"]
+        os.kill(frozen, signal.SIGCONT)
+        assert sent(here, request) == request.expect
+        assert request.done() == 1
+        register(here, request)
+        assert troubles(here.querela, here.office.lodged[-1].reference) == []
+    here.bring_to_an_end()
+    here.verify(ended=len(here.cases))
+
+
+def state_of(process: int) -> str:
+    """R runs, S sleeps, T stands still."""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
