@@ -108,7 +108,8 @@ class Reads(Protocol):
     def backlog(self, at: datetime) -> Mapping[str, float]:
         """Counts up to `limit`: `due_timers`, `queued_mails`, `failed_mails`, `queued_jobs`, `parked_jobs`,
         `failed_jobs`, `incidents`, `ended_by_error`; how late the earliest is, in seconds:
-        `oldest_late_seconds`, `oldest_mail_late_seconds`, `oldest_job_late_seconds`."""
+        `oldest_late_seconds`, `oldest_mail_late_seconds`, `oldest_job_late_seconds`. Of a shared database
+        also `workers_alive` and `workers_silent`."""
 
     def given_up_jobs(self, limit: int) -> Sequence[Job]:
         """Jobs that were tried for the last time, the oldest first."""

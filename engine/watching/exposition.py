@@ -29,6 +29,11 @@ FAMILIES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
         "Instances that stand still at a step that failed, or were ended by one",
         {"open": "incidents", "ended": "ended_by_error"},
     ),
+    (
+        "queue_workers",
+        "Queues that workers of a shared database look after, two for each worker",
+        {"alive": "workers_alive", "silent": "workers_silent"},
+    ),
     ("count_limit", "Where counts of what waits end: a larger number reads as this one", {"": "limit"}),
 )
 """Name, text, and for each state (none: the whole) its name in the backlog."""
@@ -47,7 +52,8 @@ class House(Collector):
         yield GaugeMetricFamily("querela_database_up", "Whether the database answers", value=up)
         if self._backlog is not None:
             for name, text, parts in FAMILIES:
-                yield _family(name, text, parts, self._backlog)
+                if self._backlog.keys() >= set(parts.values()):  # an embedded database knows of no workers
+                    yield _family(name, text, parts, self._backlog)
 
 
 def exposition(figures: Figures, house: House, accept: str) -> tuple[bytes, str]:

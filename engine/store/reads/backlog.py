@@ -2,13 +2,21 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal, select, text, union_all
 
 from engine.model.step import InstanceStatus
 from engine.store.tables import instances, jobs, outbox
 
 LIMIT = 10_000
 """Where counts end: beyond it the number says no more, and looking on would cost."""
+
+_WORKERS = text(
+    """
+    SELECT count(*) FILTER (WHERE last_heartbeat > now() - interval '30 seconds') AS alive,
+        count(*) FILTER (WHERE last_heartbeat <= now() - interval '30 seconds') AS silent
+    FROM procrastinate_workers
+    """
+)
 
 
 def backlog(connection: Connection, at: datetime) -> dict[str, float]:
@@ -39,8 +47,16 @@ def backlog(connection: Connection, at: datetime) -> dict[str, float]:
             )
         )
     ).one()
-    late = {name: _late(at, moment) for name, moment in earliest._mapping.items()}
-    return found | {str(name): seconds for name, seconds in late.items()} | {"limit": float(LIMIT)}
+    late = {str(name): _late(at, moment) for name, moment in earliest._mapping.items()}
+    return found | late | _workers(connection) | {"limit": float(LIMIT)}
+
+
+def _workers(connection: Connection) -> dict[str, float]:
+    """Of a shared database: how many queues are worked off, and how many workers have fallen silent."""
+    if connection.dialect.name != "postgresql":
+        return {}
+    found = connection.execute(_WORKERS).one()
+    return {"workers_alive": float(found.alive), "workers_silent": float(found.silent)}
 
 
 def _count(name: str, table: Table, *where: ColumnElement[bool]) -> Select[str, int]:

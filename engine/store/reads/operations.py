@@ -48,7 +48,7 @@ def database(connection: Connection) -> DatabaseState:
     if connection.dialect.name == "postgresql":
         version = connection.exec_driver_sql("SHOW server_version").scalar_one()
         size = connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one()
-        return DatabaseState("PostgreSQL", version, schema, size)
+        return DatabaseState("PostgreSQL", version.partition(" ")[0], schema, size)
     version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     page = connection.exec_driver_sql("PRAGMA page_size").scalar_one()
