@@ -27,7 +27,7 @@ def install(api: Flask) -> None:
 
 
 class Counts(Storage):
-    """Counts by key until each one's window ends. The library's own memory starts a thread at every request."""
+    """Counts by key until each window ends. The library's own memory starts a thread at many requests."""
 
     STORAGE_SCHEME: list[str] = []  # noqa: RUF012 - the base class asks for a list; none is found by an address
 
