@@ -9,10 +9,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from engine.commands.lodge_complaint import Lodged
+from tests.benchmarks.floor import Recorder
 from tests.benchmarks.lives import SHIPPED
 from tests.benchmarks.measure import Figure, Life, in_turn, ratio
 from tests.benchmarks.ours import Ours, ours
-from tests.whole.meter import Meter, metered
 
 OLD, PAIRS = 1000, 60
 FRESH = 4
@@ -25,7 +25,7 @@ def cpu(quick: bool) -> Figure:
 
 
 def size(quick: bool) -> Figure:
-    """Bytes that a step hands to the database; `state`: of the stored state alone."""
+    """Bytes of the rows that a round writes; `state`: of the stored state alone."""
     return _measured(quick)[1]
 
 
@@ -60,8 +60,8 @@ def go_round(own: Ours, case: Lodged) -> Life:
 
 
 def _bytes(own: Ours, old: Lodged, young: Lodged) -> Figure:
-    with metered() as meter:
-        aged, fresh = (_bytes_of(own, case, meter) for case in (old, young))
+    recorder = Recorder(own)
+    aged, fresh = (_bytes_of(own, case, recorder) for case in (old, young))
     states = [_state(own, case) for case in (old, young)]
     return {
         "value": round(aged / fresh, 4),
@@ -72,18 +72,13 @@ def _bytes(own: Ours, old: Lodged, young: Lodged) -> Figure:
     }
 
 
-def _bytes_of(own: Ours, case: Lodged, meter: Meter) -> float:
-    """Bytes bound by the commands of a round, the median of three rounds."""
-    costs = []
+def _bytes_of(own: Ours, case: Lodged, recorder: Recorder) -> float:
+    """Bytes of the rows that a round writes, the median of three rounds."""
+    sizes = []
     for _ in range(3):
-        total = 0
-        for act in SHIPPED.rework:
-            command, actor = own.command(case, act)
-            meter.take()
-            own.house.do(command, actor)
-            total += meter.take().bytes_bound
-        costs.append(total)
-    return median(costs)
+        go_round(own, case)
+        sizes.append(recorder.news().bytes)
+    return median(sizes)
 
 
 def _state(own: Ours, case: Lodged) -> int:

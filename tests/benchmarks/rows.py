@@ -42,6 +42,12 @@ class Writes:
         """How many rows are written."""
         return sum(map(len, self.new.values())) + len(self.changed) + len(self.gone)
 
+    @property
+    def bytes(self) -> int:
+        """How much their values are, as texts and bytes."""
+        written = [row for rows in self.new.values() for row in rows] + [row for _, _, row in self.changed]
+        return sum(_size(value) for row in written for value in row.values())
+
 
 def snapshot(connection: Connection) -> Snapshot:
     """Every row of a case's tables by its key."""
@@ -81,6 +87,10 @@ def commit(engine: Engine, turns: Lock, writes: Writes) -> None:
             connection.execute(_delete(name, tuple(keys)), _prefixed(keys))
         for name, rows in writes.new.items():
             connection.execute(_insert(name), rows)
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, bytes) else len(str(value).encode())
 
 
 def _tables() -> Iterator[Table]:
