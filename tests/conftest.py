@@ -15,6 +15,7 @@ LONGEST = (
     "diagrams/test_safety.py",
     "fuzz/test_targets.py",
     "demo/test_command.py",
+    "jobs/test_workers.py",
     "whole/test_left_alone.py",
     "whole/test_stateful.py",
     "demo/test_seeding.py",

@@ -57,7 +57,11 @@ class Crowd:
             ]
         self.workers += new
         here = "SELECT 1 FROM procrastinate_workers WHERE id > :newest"
-        self.wait(lambda: len(self.sql(here, newest=newest)) >= 2 * count, "the workers begin")
+        self.wait(
+            lambda: len(self.sql(here, newest=newest)) >= 2 * count or any(w.poll() for w in new),
+            "the workers begin",
+        )
+        assert not any(w.poll() for w in new), self.log.read_text()[-4000:]
         return new
 
     def begun(self) -> int:
@@ -135,7 +139,7 @@ def crowd(home: Path, url: str, package: Path, **more: str) -> Iterator[Crowd]:
 def again(home: Path, url: str, **more: str) -> Iterator[Crowd]:
     """The same installation, or one on a copy of its database."""
     environ = {
-        "PATH": os.environ["PATH"],
+        **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
         "QUERELA_HOME": str(home),
         "QUERELA_DATABASE_URL": url,
         "QUERELA_ENV": "sandbox",

@@ -7,8 +7,9 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
 
 from tests.commands.lodging import lodge
 from tests.faults.site import Site
@@ -157,8 +158,8 @@ def test_it_waits_for_a_database_that_is_away(town: Crowd) -> None:
     name = town.engine.url.database
     server = requires.postgres()
     postgres.run_sql(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
-    with create_engine(server).connect() as connection:
-        connection.execute(text(CUT), {"name": name})
+    with psycopg.connect(postgres.libpq_url(make_url(server)), autocommit=True) as connection:
+        connection.execute(CUT.replace(":name", "%s"), [name])
     town.wait(lambda: town.log.read_text().count("begins anew") >= 2, "it notices")
     assert worker.poll() is None
     postgres.run_sql(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
