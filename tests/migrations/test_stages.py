@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.migration import MigrationContext
+from click.testing import CliRunner, Result
 from sqlalchemy import Connection, create_engine, inspect, text
 
+from engine.cli import main
 from engine.errors import BadConfiguration, ConcurrentChange
 from engine.store import SqlStore, migrating, schema
 from engine.store.migrating import AFTER, BEFORE, STOP, oldest_served, stage_of, steps, upgrade, upgrade_to
@@ -49,6 +52,7 @@ def to_come(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(migrating, "steps", lambda: [*known, *coming])
     monkeypatch.setattr(migrating, "upgrade_to", run_to)
     monkeypatch.setattr(migrating, "HEAD", "9004")
+    monkeypatch.setattr(serves, "__defaults__", ("9004", "9002"))
 
 
 def migrated(url: str) -> None:
@@ -201,3 +205,27 @@ def test_a_step_beside_running_servers_does_not_wait_for_ever(
         other.execute(text("SELECT * FROM settings"))
         with closing(SqlStore(postgres_url)) as store, pytest.raises(ConcurrentChange, match="try again"):
             store.migrate(BEFORE)
+
+
+def init(url: str, home: Path, *options: str) -> Result:
+    environ = {"QUERELA_HOME": str(home), "QUERELA_DATABASE_URL": url, "QUERELA_ENV": "production"}
+    return CliRunner().invoke(main, ["init", *options], env=environ)
+
+
+def test_the_command_line_runs_the_steps_apart(empty_url: str, tmp_path: Path, to_come: None) -> None:
+    migrated(empty_url)
+    refused = init(empty_url, tmp_path, "--after")
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert "querela init --before" in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert init(empty_url, tmp_path, "--before").exit_code == 0
+    with connected(empty_url) as connection:
+        assert revision(connection) == "9002"
+    assert init(empty_url, tmp_path, "--after").exit_code == 0
+    with connected(empty_url) as connection:
+        assert revision(connection) == "9004"
+
+
+def test_both_at_once_is_wrong_usage(tmp_path: Path) -> None:
+    assert init(f"sqlite:///{tmp_path / 'x.db'}", tmp_path, "--before", "--after").exit_code == 2
+    assert not (tmp_path / "x.db").exists()
