@@ -21,11 +21,13 @@ def test_every_figure_has_a_name_a_room_and_one_target() -> None:
 
 
 def test_it_prints_numbers_with_their_targets_and_nothing_else(run: Run) -> None:
-    answer = run("bench", "--quick", "--json", "--figure", "memory_per_open_case", "--figure", "floor_ratio")
+    answer = run(
+        "bench", "--quick", "--json", "--figure", "memory_per_open_case", "--figure", "case_size_growth"
+    )
     assert answer.exit_code == 0, answer.stderr
     said = json.loads(answer.stdout)
     assert said["skipped"] == {}
-    assert list(said["figures"]) == ["memory_per_open_case", "floor_ratio"]
+    assert list(said["figures"]) == ["memory_per_open_case", "case_size_growth"]
     for figure in said["figures"].values():
         assert isinstance(figure["value"], float)
         assert figure["value"] > 0
