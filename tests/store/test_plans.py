@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from random import Random
 from typing import Any
 
@@ -15,12 +16,24 @@ from engine.store.repositories import complaints as case_rows
 from engine.store.repositories import instances as instance_rows
 from engine.store.repositories import outbox as mail_rows
 from engine.store.repositories import work_items as item_rows
-from engine.store.tables import case_people, complaints, instances, outbox, work_item_groups, work_items
+from engine.store.tables import (
+    case_people,
+    case_texts,
+    clocks,
+    complaints,
+    inbox,
+    instances,
+    outbox,
+    subscriptions,
+    work_item_groups,
+    work_items,
+)
 from engine.store.unit import SqlUnit
-from tests.store.samples import complaint, hours, instance, item, mail
+from tests.store.samples import clock, complaint, hours, instance, item, mail
 
 NUMBER = 3000
 GROUPS = frozenset({"handler", "reviewer"})
+FIELDS = ("category", "channel", "outcome", "owner")
 Ask = Callable[[SqlUnit], object]
 
 
@@ -28,7 +41,17 @@ Ask = Callable[[SqlUnit], object]
 def filled(store: SqlStore) -> SqlStore:
     """Thousands of cases, a fifth of them open, with statistics as a running database has them."""
     random = Random(3)
-    rows: dict[str, list[dict[str, object]]] = {"i": [], "c": [], "w": [], "g": [], "p": []}
+    rows: dict[str, list[dict[str, object]]] = {
+        "i": [],
+        "c": [],
+        "t": [],
+        "k": [],
+        "w": [],
+        "g": [],
+        "p": [],
+        "n": [],
+        "s": [],
+    }
     for number in range(NUMBER):
         reference, id, is_open = f"2026-{number:06d}", f"i{number}", number % 5 == 0
         rows["i"].append(
@@ -49,8 +72,31 @@ def filled(store: SqlStore) -> SqlStore:
                     received_at=hours(number),
                     status="open" if is_open else "closed",
                     category=random.choice("abc"),
+                    severity=random.choice([None, 1, 2, 3]),
                 )
             )
+        )
+        rows["t"].append({"reference": reference, "search": f"{reference} broken kettle it leaks"})
+        rows["k"].append(
+            asdict(
+                clock(
+                    reference=reference,
+                    due_at=hours(number),
+                    stopped_at=None if is_open else hours(number),
+                    breached_at=hours(number) if number % 50 == 0 else None,
+                )
+            )
+        )
+        rows["n"].append(message(number))
+        rows["s"].append(
+            {
+                "instance_id": id,
+                "position": number,
+                "kind": "message",
+                "name": "reply",
+                "key": str(number),
+                "element": "wait",
+            }
         )
         found = item(
             id,
@@ -64,7 +110,17 @@ def filled(store: SqlStore) -> SqlStore:
         rows["g"] += item_rows.listed(found)
         if found.assignee:
             rows["p"].append({"login": found.assignee, "reference": reference})
-    tables = {"i": instances, "c": complaints, "w": work_items, "g": work_item_groups, "p": case_people}
+    tables = {
+        "i": instances,
+        "c": complaints,
+        "t": case_texts,
+        "k": clocks,
+        "w": work_items,
+        "g": work_item_groups,
+        "p": case_people,
+        "n": inbox,
+        "s": subscriptions,
+    }
     with store.begin() as unit:
         for name, table in tables.items():
             unit.connection.execute(insert(table), rows[name])
@@ -76,6 +132,18 @@ def filled(store: SqlStore) -> SqlStore:
     return store
 
 
+def message(number: int) -> dict[str, object]:
+    return {
+        "id": f"m{number}",
+        "name": "reply",
+        "key": str(number),
+        "values": {},
+        "received_at": hours(number),
+        "delivered_to": (),
+        "taken": number % 2 == 0,
+    }
+
+
 def mail_row(number: int) -> dict[str, object]:
     return {
         **mail_rows.to_row(mail(f"m{number}", created_at=hours(number))),
@@ -84,8 +152,8 @@ def mail_row(number: int) -> dict[str, object]:
     }
 
 
-def plan(connection: Connection, ask: Callable[[], object]) -> str:
-    """How the database would find what `ask` asks for."""
+def plan(connection: Connection, ask: Callable[[], object], first: int | None = None) -> str:
+    """How the database would find what `ask` asks for; `first`: only of so many statements."""
     asked: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
@@ -96,14 +164,14 @@ def plan(connection: Connection, ask: Callable[[], object]) -> str:
     event.remove(connection, "before_cursor_execute", note)
     explain = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
     lines: list[str] = []
-    for statement, parameters in asked:
+    for statement, parameters in asked[:first]:
         lines += [row[-1] for row in connection.exec_driver_sql(explain + statement, parameters)]
     return "\n".join(lines)
 
 
-WHOLE_TABLE = re.compile(
-    "Seq Scan on (complaints|work_item|instances|outbox)|SCAN (complaints|work_item|instances|outbox)[a-z_]*$"
-)
+LARGE = "complaints|case_texts|clocks|work_item|instances|outbox|inbox|subscriptions"
+WHOLE_TABLE = re.compile(f"Seq Scan on ({LARGE})|SCAN ({LARGE})[a-z_]*$")
+SORTED = re.compile("USE TEMP B-TREE FOR ORDER BY|^ *(->  )?Sort ", re.MULTILINE)
 ASKED: list[tuple[str, Ask, tuple[str, ...]]] = [
     ("everybody's tasks", lambda u: u.reads.tasks(TaskFilter()), ("ix_work_items_list",)),
     (
@@ -126,9 +194,94 @@ ASKED: list[tuple[str, Ask, tuple[str, ...]]] = [
     ("due timers", lambda u: u.instances.due(hours(9)), ("ix_instances_next_due_at_id",)),
     ("due mails", lambda u: u.outbox.due(hours(9)), ("ix_outbox_due_at_id",)),
     ("the mails", lambda u: u.reads.mails(20, None), ("ix_outbox_created_at_id",)),
+    (
+        "tasks that are due",
+        lambda u: u.reads.tasks(
+            TaskFilter(login="p10", groups=GROUPS, due_from=hours(5), due_before=hours(9))
+        ),
+        ("ix_work_items_own", "ix_work_item_groups_list"),
+    ),
+    (
+        "tasks by words",
+        lambda u: u.reads.tasks(TaskFilter(login="p10", groups=GROUPS, text="leaks")),
+        ("ix_work_items_own", "ix_work_item_groups_list"),
+    ),
+    (
+        "counts of tasks",
+        lambda u: u.reads.task_counts("p10", GROUPS, hours(9)),
+        ("ix_work_items_own", "ix_work_item_groups_list"),
+    ),
+    *(
+        (f"the register by {sort}", lambda u, sort=sort: u.reads.cases(CaseFilter(sort=sort)), (index,))
+        for sort, index in (
+            ("reference", "complaints"),
+            ("-reference", "complaints"),
+            ("received_at", "ix_complaints_received_at_reference"),
+            ("severity", "complaints"),
+            ("-severity", "ix_complaints_severity_reference"),
+            ("next_clock_due_at", "ix_clocks_running"),
+            ("-next_clock_due_at", "clocks"),
+        )
+    ),
+    ("late cases", lambda u: u.reads.cases(CaseFilter(late=True)), ("ix_clocks_late",)),
+    ("cases by words", lambda u: u.reads.cases(CaseFilter(text="leaks")), ("ix_complaints_received_at",)),
+    ("a case by its reference", lambda u: u.reads.cases(CaseFilter(text="2026-000005")), ()),
+    (
+        "cases of a handler",
+        lambda u: u.reads.cases(CaseFilter(login="p10", groups=GROUPS)),
+        ("case_people", "ix_work_item_groups_list"),
+    ),
+    (
+        "one kind by severity",
+        lambda u: u.reads.cases(CaseFilter(kind="enquiry", sort="-severity")),
+        ("ix_complaints_kind_received_at_reference",),
+    ),
+    ("counts of cases", lambda u: u.reads.case_counts(), ("ix_clocks_late", "ix_complaints_status")),
+    (
+        "values to filter by",
+        lambda u: u.reads.values(FIELDS),
+        tuple(f"ix_complaints_{field}_received_at_reference" for field in FIELDS),
+    ),
     ("subscribers", lambda u: u.instances.subscribers("message", "reply", "5"), ()),
+    ("kept messages", lambda u: u.inbox.kept("reply", "5"), ("ix_inbox",)),
     ("who may see", lambda u: u.reads.may_see("2026-000005", "p5", GROUPS), ()),
 ]
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CaseFilter(),
+        CaseFilter(status="open"),
+        CaseFilter(category="b", received_from=hours(9), sort="received_at"),
+        CaseFilter(sort="reference"),
+        CaseFilter(sort="-severity"),
+        CaseFilter(sort="next_clock_due_at"),
+    ],
+)
+def test_it_takes_an_order_from_its_index(filled: SqlStore, wanted: CaseFilter) -> None:
+    with filled.read() as unit:
+        if unit.connection.dialect.name == "postgresql":
+            unit.connection.execute(text("SET LOCAL enable_seqscan = off"))
+        found = plan(unit.connection, lambda: unit.reads.cases(wanted), first=1)
+        assert not SORTED.search(found), found
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        CaseFilter(),
+        CaseFilter(status="closed", category="b", text="broken"),
+        CaseFilter(login="p10", groups=GROUPS, late=True, sort="next_clock_due_at"),
+        CaseFilter(text="nowhere", sort="-severity"),
+    ],
+)
+def test_it_asks_few_questions_for_a_page(filled: SqlStore, wanted: CaseFilter) -> None:
+    asked: list[str] = []
+    with filled.read() as unit:
+        event.listen(unit.connection, "before_cursor_execute", lambda *a: asked.append(a[2]))
+        unit.reads.cases(wanted)
+    assert len(asked) <= 12
 
 
 def test_it_reads_through_indexes(filled: SqlStore) -> None:
