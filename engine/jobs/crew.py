@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 
 from engine.clock import monotonic, system_clock
 from engine.commands.call_workers import CallWorkers
+from engine.errors import Unavailable
 from engine.jobs.dispatcher import Dispatcher
 from engine.jobs.hands import Done, Hands
 from engine.jobs.queue import HEARTBEAT, STALLED, make_app
@@ -71,14 +74,17 @@ class Crew:
         """Run everything that is due now, and what that makes due, until nothing is.
 
         The queue comes first, for others may share the work. What it does not give, because a worker that
-        was killed still holds it, is done as the tables say.
+        was killed still holds it, is done as the tables say. Raises Unavailable.
         """
         self._done = Done()
         left = Dispatcher(self._hands)
         while not self._stop.is_set():
             before = self._done
             self._hands.bus.do(CallWorkers())
-            asyncio.run(self._once())
+            try:
+                asyncio.run(self._once())
+            except (ConnectorException, psycopg.Error) as gone:
+                raise Unavailable(f"The database does not answer: {gone.__cause__ or gone}") from gone
             if self._done.timers + self._done.jobs > before.timers + before.jobs:
                 continue
             rest = left.run_due()

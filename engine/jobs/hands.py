@@ -52,6 +52,10 @@ class NotFired(Exception):
     """Timers of an instance could not be fired; the log says why."""
 
 
+class Stopped(Exception):
+    """The worker was told to end before all was done."""
+
+
 class Hands:
     """Carries out what is due. Its callers say when to stop, and what to do about those who were faster."""
 
@@ -137,15 +141,16 @@ class Hands:
                 _log.warning("a mail's end could not be noted yet", mail=note.mail, reason=str(wrong))
                 pause(NOTE_AGAIN)
 
-    def look_after(self, instance: str) -> Done:
+    def look_after(self, instance: str, count: Callable[[Done], None]) -> None:
         """Fire everything due of one instance in the order of its moments, then do its jobs in theirs.
 
         Raises:
             NotFired: timers could not be fired; its jobs are done.
+            Stopped: the rest is for others.
             ConcurrentChange: another worker was faster.
             Unavailable: the database is gone.
         """
-        total, fired, stuck = Done(), None, False
+        fired, stuck = None, False
         while not self.stop.is_set():
             due_at, job = self.bus.ask(DueOf(instance))
             if due_at is not None and not stuck:
@@ -158,9 +163,9 @@ class Hands:
                 fired = due_at if done.timers else None
             elif job is not None:
                 done = self.do(job)
+            elif stuck:
+                raise NotFired(f"timers of {instance} could not be fired")
             else:
-                break
-            total += done
-        if stuck:
-            raise NotFired(instance, total)
-        return total
+                return
+            count(done)
+        raise Stopped

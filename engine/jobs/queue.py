@@ -20,7 +20,7 @@ from psycopg import AsyncConnection
 from engine.clock import system_clock
 from engine.commands.call_workers import CallWorkers
 from engine.errors import ConcurrentChange, EngineError
-from engine.jobs.hands import Done, Hands
+from engine.jobs.hands import Done, Hands, Stopped
 from engine.logs import logger, within
 from engine.store.errands import CASES, LOOK_AFTER, MAILS, SEND
 
@@ -48,9 +48,9 @@ class BackOff(BaseRetryStrategy):
     """Tries for ever, at growing intervals. What is to be given up is given up by its row, with a trace."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        """At once where the worker was told to end, soon where another was faster, else later and later."""
-        if isinstance(exception, asyncio.CancelledError):
-            wait = timedelta()
+        """Soon where the worker was told to end or another was faster, else later and later."""
+        if isinstance(exception, asyncio.CancelledError | Stopped):
+            wait = timedelta(seconds=1)  # until then this worker has ended, and another takes it
         elif isinstance(exception, ConcurrentChange):
             wait = timedelta(seconds=random.uniform(0.05, 0.5) * (1 + min(job.attempts, 10)))
         else:
@@ -79,7 +79,7 @@ def make_app(conninfo: str, hands: Hands, count: Callable[[Done], None], *, sche
 
     @app.task(name=LOOK_AFTER, queue=CASES, retry=BackOff(), pass_context=True)
     async def look_after(context: JobContext, instance: str) -> None:
-        count(await _aside(context, lambda: hands.look_after(instance)))
+        await _aside(context, lambda: hands.look_after(instance, count))
 
     @app.task(name=SEND, queue=MAILS, retry=BackOff(), pass_context=True)
     async def send(context: JobContext, mail: str) -> None:
