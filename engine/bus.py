@@ -76,6 +76,8 @@ class Bus:
 
     def now(self) -> datetime:
         """The installation's present instant."""
+        if not self.services.config.sandbox:
+            return self.clock()
         with self.store.read() as unit:
             return self._shifted(self.clock(), unit)
 

@@ -42,7 +42,7 @@ def show(task: str) -> ResponseReturnValue:
 def answer(task: str) -> ResponseReturnValue:
     """Complete the task, or keep what was typed as a draft."""
     try:
-        view = ask(TaskDetail(task))
+        view = ask(TaskDetail(task, beside=False))
     except NotAllowed as refused:
         status = 409 if refused.standing else 403
         return lost(status, _("Your answers were not taken"), told(refused, actor().login))
@@ -60,7 +60,7 @@ def answer(task: str) -> ResponseReturnValue:
 @bp.post("/<task>/draft")
 def draft(task: str) -> ResponseReturnValue:
     """Keep what was typed, asked for by the page itself from time to time."""
-    view = ask(TaskDetail(task))
+    view = ask(TaskDetail(task, beside=False))
     if view.form:
         do(SaveDraft(task, draft_of(view.form, posted(view.form, request.form))))
     return "", 204
@@ -112,6 +112,14 @@ def _conflict(view: TaskView, typed: Mapping[str, object], refused: Refused) -> 
     return _page(current, {**current.context, **typed}, problem=problem, is_lost=True), 409
 
 
+def _whole(view: TaskView) -> TaskView:
+    """The view with what stands beside the form, unless the task has been taken away at this moment."""
+    try:
+        return ask(TaskDetail(view.item.id))
+    except Refused:
+        return view
+
+
 def _form(view: TaskView, values: Mapping[str, object], errors: Mapping[str, str] | None = None) -> FormView:
     assert view.form is not None
     setting = Setting(view.context, now(), querela().config.timezone)
@@ -127,6 +135,7 @@ def _page(
     notice: str = "",
     is_lost: bool = False,
 ) -> str:
+    view = view if view.whole else _whole(view)
     return render_template(
         "work/task.html",
         view=view,

@@ -1,7 +1,7 @@
 """The tasklist: what a person may claim or complete, due first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from engine.authority import late, may, may_take
@@ -42,6 +42,7 @@ class TaskCounts(Query[Mapping[str, int]]):
 @dataclass(frozen=True)
 class TaskDetail(Query["TaskView"]):
     task: str
+    beside: bool = True  #: with what stands beside the form: clocks, earlier answers, messages, people
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class TaskView:
     earlier: tuple["EarlierAnswers", ...] = ()
     said: tuple[ConversationEntry, ...] = ()  #: the last messages of and to the complainant, newest first
     people: tuple[tuple[str, str], ...] = field(default=())  #: (login, name) to whom it can be handed
+    whole: bool = True  #: whether what stands beside the form was asked for
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
     context = desk.names(package, instance.state, complaint, task)
     values = {**context, **(item.draft or {})}
     personal = sees_personal_data(desk.actor)
-    return TaskView(
+    view = TaskView(
         item=item,
         complaint=masked(complaint, desk.actor) if complaint else None,
         form=form,
@@ -125,6 +127,12 @@ def task_detail(query: TaskDetail, desk: Desk) -> TaskView:
         context=context if personal else masked_values(context),
         values=values if personal else masked_values(values),
         may=verbs,
+        whole=query.beside,
+    )
+    if not query.beside:
+        return view
+    return replace(
+        view,
         clocks=tuple(desk.unit.complaints.clocks(complaint.reference)) if complaint else (),
         earlier=_earlier(desk, item) if personal else (),
         said=_said(desk, complaint) if complaint else (),

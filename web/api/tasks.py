@@ -39,7 +39,7 @@ def list_tasks() -> Response:
 @bp.get("/tasks/<task>")
 def show(task: str) -> Response:
     """The task, its form with options resolved, and the values that it starts with."""
-    view = ask(TaskDetail(task))
+    view = ask(TaskDetail(task, beside=False))
     app = querela()
     form = None
     if view.form is not None and view.source is not None:
