@@ -24,6 +24,7 @@ STAFF = {
     "auditor": ["/audit", "/audit?q=2026-999999", "/cases", "/insight", "/processes"],
     "admin": [
         "/admin",
+        "/admin/operations",
         "/admin/people",
         "/admin/mails",
         "/admin/settings",
