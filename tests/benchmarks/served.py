@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from select import select
+from tempfile import TemporaryFile
 from time import perf_counter
 
 from engine.clock import monotonic, pause
@@ -16,6 +17,8 @@ from tests.support.postgres import free_port
 
 PATIENCE = 30.0
 """Seconds that a server has to answer for the first time, and to end."""
+LAST_WORDS = 4000
+"""Characters of a server's log that are shown when something went wrong."""
 MAIN = "from engine.cli import main; main()"
 
 
@@ -79,14 +82,20 @@ def python(*arguments: "str | Path") -> Iterator[Server]:
 @contextmanager
 def _server(arguments: list[str], environ: Mapping[str, str]) -> Iterator[Server]:
     port = free_port()
-    process = subprocess.Popen([sys.executable, *arguments, str(port)], env=clean(environ), stdout=sys.stderr)
-    try:
-        server = Server(process, port)
-        server.await_answer()
-        yield server
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    command = [sys.executable, *arguments, str(port)]
+    with TemporaryFile() as log:
+        process = subprocess.Popen(command, env=clean(environ), stdout=log, stderr=log)
+        try:
+            server = Server(process, port)
+            server.await_answer()
+            yield server
+        except Exception:
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace")[-LAST_WORDS:])
+            raise
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def clean(environ: Mapping[str, str]) -> dict[str, str]:
