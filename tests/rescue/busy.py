@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from itertools import count, cycle
 
 from engine.bootstrap import build
-from engine.clock import monotonic
+from engine.clock import monotonic, pause
 from engine.commands.attach import Attach
 from tests.rescue.sites import PNG, Place
 from tests.support.installation import Installation, StandingClock
 from tests.whole.life import PHASES, arrive
+
+BREATH = 0.2
+"""Seconds between two cases of a clerk."""
 
 
 @dataclass
@@ -45,6 +48,7 @@ class Office:
             while not self._stop.is_set():
                 try:
                     self._handle(house, next(phases))
+                    pause(BREATH)  # leaves the processors to the backup
                 except BaseException as wrong:
                     self.wrong.append(wrong)
                     raise

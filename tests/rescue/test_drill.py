@@ -41,6 +41,7 @@ def histories(house: Installation) -> dict[str, list[HistoryEntry]]:
         return {i.id: list(unit.history.of_instance(i.id, limit=ALL)) for i in all_instances(unit)}
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("source", "target"), WAYS)
 def test_a_busy_installation_goes_on_elsewhere(
     place: MakePlace, tmp_path: Path, source: str, target: str
