@@ -22,9 +22,14 @@ class Killer:
     kinds: Mapping[str, Callable[[], object]]  #: by name; a blow that answers False is struck again
     afterwards: Callable[[], object] = lambda: None  #: is done after each blow
     blows: Counter[str] = field(default_factory=Counter)
+    before: int = field(init=False)  #: requests that the office's clerks had acknowledged already
+
+    def __post_init__(self) -> None:
+        self.before = self.office.acknowledged
 
     def strike(self, requests: int) -> None:
         """All blows, spread over so many acknowledged requests."""
+        requests += self.before
         blows = [kind for kind, times in self.plan.items() for _ in range(times)]
         self.chance.shuffle(blows)
         for number, kind in enumerate(blows):

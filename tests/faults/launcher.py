@@ -61,6 +61,7 @@ def obey(order: Path, name: str, number: int, signal: int, doing: str) -> None:
                 return  # another process was struck
             (ORDERS / "striking").rename(ORDERS / "struck")
             os.kill(os.getpid(), signal)
+            threading.Event().wait(1)  # a thread may run on for a moment after its process was stopped
 
 
 def told(doing: str) -> str:
@@ -171,7 +172,8 @@ def launch() -> None:
 
     engine.clock.system_clock = moved_clock
     import engine.bootstrap  # behind the clock: it takes what is there
-    import web.server  # noqa: F401 - loaded once for all children
+    import engine.jobs.crew  # loaded once for all children, as the next
+    import web.server  # noqa: F401
 
     if sys.argv[1:]:
         run(sys.argv[1:])

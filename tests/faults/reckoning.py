@@ -26,7 +26,7 @@ def _lodged(unit: Unit, office: Office) -> Iterator[str]:
         complaint = unit.complaints.by_external_id(lodged.external_id)
         if complaint is None or complaint.reference != lodged.reference:
             yield f"{lodged.external_id} was lodged as {lodged.reference}; there is {complaint}"
-    references = sorted(i.reference or "" for i in all_instances(unit))
+    references = sorted(i.reference for i in all_instances(unit) if i.reference)
     for year, series in groupby(references, lambda reference: reference[:4]):
         found = list(series)
         if found != [f"{year}-{number:06d}" for number in range(1, len(found) + 1)]:

@@ -88,6 +88,13 @@ class Site:
         except FileNotFoundError:
             return []
 
+    def end_worker(self) -> None:
+        """Kill the worker, if it runs."""
+        if self.worker is not None:
+            self.worker.kill()
+            self.worker.wait()
+            self.worker = None
+
     def end(self) -> None:
         """Kill whatever still runs."""
         for process in (self.server, self.worker):

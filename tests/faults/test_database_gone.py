@@ -7,7 +7,6 @@ import random
 import signal
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
@@ -36,14 +35,14 @@ def cuts(server: Server, wire: Wire) -> dict[str, Callable[[], object]]:
     return {"sessions ended": server.end_sessions, "wire cut": wire.cut}
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Iterator[tuple[Scene, Server, Wire, Post]]:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Server, Wire, Post]]:
     requires.postgres()  # or a skip that says what is missing
     with cluster() as server, post() as (taken, smtp):
         run_sql(server.url, "CREATE DATABASE faults")
         url = make_url(server.url).set(database="faults").render_as_string(hide_password=False)
         wire = Wire(server.port)
-        with scene(tmp_path, url, smtp=smtp, seen_by=through(url, wire)) as made:
+        with scene(tmp_path_factory.mktemp("place"), url, smtp=smtp, seen_by=through(url, wire)) as made:
             try:
                 made.site.start_server("--no-worker")
                 made.site.start_worker()
@@ -78,7 +77,7 @@ def test_nothing_is_lost_and_all_goes_on(
         kinds,
         lambda: here.advance(minutes=chance.randint(1, 60)),
     )
-    here.office.start([f"case-{number:03d}" for number in range(cases)], CLERKS)
+    here.office.start([f"{blows.__name__}-{number:03d}" for number in range(cases)], CLERKS)
     try:
         killer.strike(cases * REQUESTS)
     finally:
@@ -88,7 +87,7 @@ def test_nothing_is_lost_and_all_goes_on(
     assert worker is not None
     assert worker.poll() is None
     here.bring_to_an_end()
-    here.verify(ended=cases)
+    here.verify(ended=len(here.cases))
     assert set(taken.taken) == here.mails()
     with capsys.disabled():
         again = taken.taken.total() - len(taken.taken)

@@ -26,8 +26,8 @@ from tests.support.postgres import run_sql
 from tests.whole.effort import either
 
 CLERKS = 4
-CASES = either(16, 200)
-TIMES = either(3, 50)
+CASES = either(12, 200)
+TIMES = either(2, 50)
 REQUESTS = 4
 MEGABYTES = 160
 """Of the disk; an empty cluster takes some forty of them."""

@@ -3,12 +3,12 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
 
+from tests.faults.conftest import Town
 from tests.faults.deeds import (
     assessing,
     finish,
@@ -18,50 +18,32 @@ from tests.faults.deeds import (
     sent,
     work_for_the_worker,
 )
-from tests.faults.post import Post, post
-from tests.faults.scene import Scene, scene
-from tests.support import postgres, requires
 from tests.whole.effort import LONG, either
 from tests.whole.invariants import troubles
 
-TIMES = either(3, 50)
+TIMES = either(2, 50)
 POINTS = ["committed", "UPDATE outbox", "COMMIT", "UPDATE instances", "SELECT"]
 """Where it freezes: between two transactions, and in the midst of one."""
 PAST = 20
 """Seconds, longer than workers of a shared database go without a sign of life before others take over."""
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Scene, Post]]:
-    server = requires.postgres() if request.param == "postgresql" else None
-    url = postgres.create_database(server) if server else None
-    with post() as (taken, smtp), scene(tmp_path_factory.mktemp("place"), url, smtp=smtp) as made:
-        made.site.start_server("--no-worker")
-        made.site.wait_until_ready()
-        yield made, taken
-    if server and url:
-        postgres.drop_database(server, url)
-
-
 @pytest.mark.timeout(3600)
-def test_a_frozen_worker_wakes_and_does_nothing_twice(
-    place: tuple[Scene, Post], capsys: pytest.CaptureFixture[str]
-) -> None:
-    here, taken = place
+def test_a_frozen_worker_wakes_and_does_nothing_twice(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    here, taken = town
     shared = not str(here.querela.config.database_url).startswith("sqlite")
     for number, text in enumerate(islice(cycle(POINTS), TIMES)):
         case = work_for_the_worker(here)
         here.orders.strike(1 + number % 3, signal.SIGSTOP, at=text)
-        here.site.start_worker()
+        worker = here.sleepers.begin("worker")
         here.orders.wait()
         here.advance(minutes=3)  # past the lease of a mail
         if shared and LONG and text == "committed":
             time.sleep(PAST)
         if shared or text == "committed":  # else it keeps the embedded database from everybody
             here.work()
-        wake(here)
+        wake(worker)
+        assert here.sleepers.end_of() == 0, here.site.log()[-3000:]
         here.work()
         kinds = histories(here, case)
         assert "timer-fired" in kinds
@@ -79,19 +61,15 @@ def test_a_frozen_worker_wakes_and_does_nothing_twice(
         print(f"\n  frozen {TIMES} times, {again} of {len(taken.taken)} mails sent again")  # noqa: T201
 
 
-def wake(here: Scene) -> None:
-    """Let the worker go on, and end when it has done what it had in hand."""
-    worker = here.site.worker
-    assert worker is not None
-    worker.send_signal(signal.SIGCONT)
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(20) == 0, here.site.log()[-3000:]
-    here.site.worker = None
+def wake(worker: int) -> None:
+    """Let it go on, and end when it has done what it had in hand."""
+    os.kill(worker, signal.SIGCONT)
+    os.kill(worker, signal.SIGTERM)
 
 
 @pytest.mark.timeout(1800)
-def test_a_request_whose_server_froze_is_done_once(place: tuple[Scene, Post]) -> None:
-    here, _ = place
+def test_a_request_whose_server_froze_is_done_once(town: Town) -> None:
+    here, _ = town
     for number in range(TIMES):
         request = (assessing, reviewing)[number % 2](here)
         here.orders.strike(1, signal.SIGSTOP, at=("COMMIT", "committed", "UPDATE work_items")[number % 3])

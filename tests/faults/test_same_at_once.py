@@ -23,7 +23,7 @@ from tests.whole.invariants import all_instances, troubles
 from tests.whole.life import ANSWERS, COMPLAINT
 
 SENDERS = 8
-TIMES = either(2, 50)
+TIMES = either(1, 50)
 HANDLED = Way(tasks={**ANSWERS, "assess": ("handler", {"nature": "complaint", "severity": 2})}, messages={})
 
 Sender = Callable[[], tuple[int, Any]]
