@@ -30,8 +30,11 @@ WAITS = {
     "queued_jobs": "Jobs to be done",
     "oldest_job_late_seconds": "Longest overdue job",
     "parked_jobs": "Jobs of suspended cases",
+    "incidents": "Steps that failed",
+    "failed_jobs": "Jobs that were given up",
+    "failed_mails": "Mails that were given up",
 }
-"""What waits, in words."""
+"""What waits, and what waits for somebody, in words."""
 JOBS = {
     "message": "Hand over the message",
     "signal": "Spread the signal",
