@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from sqlalchemy import text
 
 from engine.clock import monotonic, pause
 from engine.commands.attach import Attach
@@ -325,3 +326,11 @@ def test_files_come_back_as_they_were(tmp_path: Path, size: int) -> None:
     assert tape.write_files(memory, files, [digest, digest]) == set()  # type: ignore[arg-type]
     memory.data.seek(0)
     assert list(tape.read_files(memory)) == [bytes(size)] * 2  # type: ignore[arg-type]
+
+
+def test_a_slow_disk_does_not_end_the_transaction_that_reads(place: MakePlace) -> None:
+    """PostgreSQL ends one that stands still for half a minute, as it does while a large file is packed."""
+    here = place("postgresql")
+    with here.installed(MINI) as house, house.querela.store.snapshot() as snapshot:
+        limit = text("SELECT current_setting('idle_in_transaction_session_timeout')")
+        assert snapshot._connection.scalar(limit) == "0"
