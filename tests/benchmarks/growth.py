@@ -23,7 +23,7 @@ from tests.support import postgres
 from tests.support.installation import PASSWORD, Installation, StandingClock
 
 FEW, MANY, QUICK = 10_000, 1_000_000, 100_000
-PAIRS = 40
+PAIRS, QUICK_PAIRS = 40, 12
 DUE = 100
 """How many instances are due where some are."""
 GROUPS = (LARGE_GROUP, SMALL_GROUP)
@@ -59,14 +59,16 @@ def _worst(kind: str, quick: bool) -> Figure:
 @cache
 def _measured(quick: bool) -> Mapping[str, Figure]:
     """Every lookup's growth; the full run asks PostgreSQL too, where it is installed."""
-    many = QUICK if quick else MANY
+    many, pairs = (QUICK, QUICK_PAIRS) if quick else (MANY, PAIRS)
     found: dict[str, Figure] = {}
     with (
         TemporaryDirectory() as folder,
         _lite(Path(folder), many) as large,
         _lite(Path(folder), FEW) as small,
     ):
-        found |= {f"{name}, SQLite": _growth(ask, large, small, "work") for name, ask in _asks().items()}
+        found |= {
+            f"{name}, SQLite": _growth(ask, large, small, "work", pairs) for name, ask in _asks().items()
+        }
     if not quick:
         with ExitStack() as stack:
             try:
@@ -74,7 +76,9 @@ def _measured(quick: bool) -> Mapping[str, Figure]:
             except postgres.NoPostgres:
                 return found
             large, small = (stack.enter_context(_post(server, cases)) for cases in (many, FEW))
-            found |= {f"{name}, PostgreSQL": _growth(a, large, small, "wall") for name, a in _asks().items()}
+            found |= {
+                f"{name}, PostgreSQL": _growth(a, large, small, "wall", pairs) for name, a in _asks().items()
+            }
     return found
 
 
@@ -99,9 +103,9 @@ def _due(house: Installation, at: int) -> None:
     assert len(house.ask(DueInstances(), SYSTEM)) == at
 
 
-def _growth(ask: Ask, large: Installation, small: Installation, kind: Kind) -> Figure:
+def _growth(ask: Ask, large: Installation, small: Installation, kind: Kind, count: int) -> Figure:
     turns = [partial(_life, ask, house) for house in (large, small)]
-    pairs = [in_turn(turns[0], turns[1], number) for number in range(PAIRS)]
+    pairs = [in_turn(turns[0], turns[1], number) for number in range(count)]
     return ratio([a for a, _ in pairs[2:]], [b for _, b in pairs[2:]], kind)
 
 

@@ -27,7 +27,7 @@ LIVES, ROUNDS = 8, 3
 
 def measure(quick: bool) -> Figure:
     """Of a life with three rounds of rework: work of the servers; `wall`: as the client sees it."""
-    lives = (3 if quick else LIVES) + 1
+    lives = (2 if quick else LIVES) + 1
     with TemporaryDirectory() as folder, _both(Path(folder), lives) as sides:
         found = [_live(*sides) for _ in range(lives)][1:]  # the first warms up
     return ratio([life for life, _ in found], [life for _, life in found])

@@ -20,7 +20,7 @@ from tests.jobs.crowd import Crowd, again, crowd
 from tests.support import postgres
 
 FOUR, PAIRS, CASES = 4, 3, 500
-QUICK_CASES = 60
+QUICK_CASES = 40
 DAYS = 7
 """By so much the clock is moved: reminders, the lateness of the assessment, breached clocks."""
 BEGUN, ENDED = 0.1, 0.9
