@@ -13,7 +13,7 @@ from engine.commands.merge_case import MergeCase
 from engine.commands.reopen_case import ReopenCase
 from engine.commands.withdraw_case import WithdrawCase
 from engine.commands.write_to_case import WriteToCase
-from engine.errors import InvalidInput, NotFound, Refused
+from engine.errors import ConcurrentChange, InvalidInput, NotFound, Refused, WrongState
 from engine.forms.digits import western_digits
 from engine.model.request import Command
 from engine.queries.register import CaseDetail
@@ -47,7 +47,7 @@ def attach(reference: str) -> ResponseReturnValue:
     """Add files."""
     files = [file for file in request.files.getlist("files") if file.filename]
     if not files:
-        return _refused(reference, _("Choose a file first."), "record")
+        return _refused(reference, InvalidInput(_("Choose a file first.")), "record")
     for file in files:
         answer = _try(reference, Attach(reference, file.filename or "", file.read()), "", "record")
     flash(_("Added to the case."), "success")
@@ -66,7 +66,7 @@ def pause(reference: str) -> ResponseReturnValue:
     try:
         until = _until()
     except InvalidInput as wrong:
-        return _refused(reference, str(wrong))
+        return _refused(reference, wrong)
     command = PauseCase(reference, _reason(), request.form.get("awaiting", ""), until)
     return _try(reference, command, _("The case is paused."))
 
@@ -83,7 +83,7 @@ def extend(reference: str) -> ResponseReturnValue:
     try:
         until = _until()
     except InvalidInput as wrong:
-        return _refused(reference, str(wrong))
+        return _refused(reference, wrong)
     return _try(
         reference, ExtendCase(reference, _reason(), until), _("The complainant is told of the new date.")
     )
@@ -146,14 +146,16 @@ def _try(reference: str, command: Command[object], told: str, tab: str = "record
     except NotFound as nothing:
         if command.__class__ is not MergeCase:
             raise
-        return _refused(reference, str(nothing), tab)
+        return _refused(reference, nothing, tab)
     except Refused as refused:
-        return _refused(reference, str(refused), tab)
+        return _refused(reference, refused, tab)
     if told:
         flash(told, "success")
     return redirect(url_for("cases.case", reference=reference, tab=None if tab == "record" else tab), 303)
 
 
-def _refused(reference: str, why: str, tab: str = "record") -> ResponseReturnValue:
+def _refused(reference: str, why: Refused, tab: str = "record") -> ResponseReturnValue:
+    """The case as it stands now, with what was typed; 409 where somebody was faster."""
+    status = 409 if isinstance(why, WrongState | ConcurrentChange) else 422
     typed = {**request.form.to_dict(), "action": request.path.rpartition("/")[2]}
-    return render_case(ask(CaseDetail(reference)), tab, problem=why, typed=typed), 422
+    return render_case(ask(CaseDetail(reference)), tab, problem=str(why), typed=typed), status

@@ -33,7 +33,9 @@ def require_open_case(case: Case) -> Complaint:
     """The complaint of the case. Raises WrongState when it is closed."""
     assert case.complaint is not None
     if case.complaint.status == "closed":
-        raise WrongState(f"Case {case.complaint.reference} is closed.")
+        closed_at = case.complaint.closed_at
+        when = f" since {closed_at:%Y-%m-%d at %H:%M} UTC" if closed_at else ""
+        raise WrongState(f"Case {case.complaint.reference} is closed{when}.")
     return case.complaint
 
 

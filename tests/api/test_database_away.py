@@ -1,8 +1,7 @@
 """A database that is busy, full or gone: 503 with the time to try again, and nothing half done."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,9 @@ from engine.commands.administer import AddToken
 from engine.commands.claim_task import ClaimTask
 from engine.errors import InDoubt, Unavailable
 from engine.history import verify
+from engine.model.work import Instance
 from engine.store import SqlStore, database
+from engine.store.repositories.instances import SqlInstances
 from tests.api.client import Caller
 from tests.commands.lodging import kinds, lodge, open_task
 from tests.store.databases import postgresql_url
@@ -78,46 +79,27 @@ def test_it_answers_soon_while_all_connections_are_in_use(embedded: Installation
     handler.post(f"/tasks/{item.id}/claim")
 
 
-@pytest.mark.parametrize("moment", ["INSERT INTO history", "UPDATE instances"])
-def test_it_does_nothing_by_halves_when_the_disk_is_full(embedded: Installation, moment: str) -> None:
+def test_it_does_nothing_by_halves_when_the_disk_is_full(embedded: Installation) -> None:
     reference = lodge(embedded).reference
     item = open_task(embedded, reference, "assess")
-    handler, before = caller(embedded), kinds(embedded, reference)
-    with meeting(moment, full):
-        refuse(handler, f"/tasks/{item.id}/complete")
-    assert kinds(embedded, reference) == before
+    handler, public, before = caller(embedded), Caller(create_app(embedded.querela), embedded), 0
+    grow(embedded, 1)  # no page more than there are
+    body = {"description": "x" * 20_000, "complainant": {"email": "ada@example.org"}}
+    while (answer := public.request("POST", "/complaints", json=body)).status_code == 201:
+        before += 1
+    assert (answer.status_code, answer.get_json()["detail"]) == (503, AWAY), answer.text
+    assert len(handler.get("/complaints?limit=200")["items"]) == before + 1
+    grow(embedded, 1_000_000)
     handler.post(f"/tasks/{item.id}/complete", WORK)
+    next_one = public.post("/complaints", body, expect=201)["reference"]
+    assert next_one == f"2026-{before + 2:06}"
     assert verify(embedded.querela.store).ok
 
 
-def full() -> None:
-    wrong = sqlite3.OperationalError("database or disk is full")
-    wrong.sqlite_errorcode = sqlite3.SQLITE_FULL
-    raise wrong
-
-
-@contextmanager
-def meeting(beginning: str, happens: Callable[[], None]) -> Iterator[None]:
-    """While the block runs, something happens, once, before a statement that begins so; `COMMIT` is one."""
-    left = [happens]
-
-    def execute(_cursor: object, statement: str, *_more: object) -> None:
-        if left and statement.startswith(beginning):
-            left.pop()()
-
-    def commit(_connection: object) -> None:
-        execute(None, "COMMIT")
-
-    listeners: dict[str, Callable[..., None]] = {
-        "do_execute": execute,
-        "do_executemany": execute,
-        "commit": commit,
-    }
-    for name, listener in listeners.items():
-        event.listen(Engine, name, listener)
-    yield
-    for name, listener in listeners.items():
-        event.remove(Engine, name, listener)
+def grow(house: Installation, pages: int) -> None:
+    """Let the embedded database grow to so many pages, or stay as large as it is."""
+    with house.querela.store.read() as unit:
+        unit.connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
 
 
 def cut(house: Installation) -> None:
@@ -143,7 +125,14 @@ def test_it_does_nothing_by_halves_when_a_connection_is_cut(served: Installation
     item = open_task(served, reference, "assess")
     handler, before = caller(served), kinds(served, reference)
 
-    with meeting("UPDATE instances", lambda: cut(served)):
+    save = SqlInstances.save
+
+    def lose(self: SqlInstances, instance: Instance) -> Instance:
+        cut(served)
+        return save(self, instance)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SqlInstances, "save", lose)
         refuse(handler, f"/tasks/{item.id}/complete")
     assert kinds(served, reference) == before
     handler.post(f"/tasks/{item.id}/complete", WORK)
@@ -154,10 +143,18 @@ def test_it_says_when_nobody_knows_whether_it_was_kept(served: Installation) -> 
     item = open_task(served, lodge(served).reference, "assess")
     handler = caller(served)
 
-    with meeting("COMMIT", lambda: cut(served)):
-        refuse(handler, f"/tasks/{item.id}/claim", DOUBT)
-    with meeting("COMMIT", lambda: cut(served)), pytest.raises(InDoubt):
+    left = [True, True]
+
+    def lose(_connection: object) -> None:
+        if left:
+            left.pop()
+            cut(served)
+
+    event.listen(Engine, "commit", lose)
+    refuse(handler, f"/tasks/{item.id}/claim", DOUBT)
+    with pytest.raises(InDoubt):
         served.do(ClaimTask(item.id), served.actor("handler"))
+    event.remove(Engine, "commit", lose)
     assert handler.get(f"/tasks/{item.id}")["assignee"] is None
 
 

@@ -89,8 +89,8 @@ def act(client, reference, verb, **sent):
     return client.post(f"/cases/{reference}/{verb}", sent, page=f"/cases/{reference}")
 
 
-def refused(client, reference, verb, **sent):
-    page = client.post(f"/cases/{reference}/{verb}", sent, page=f"/cases/{reference}", status=422)
+def refused(client, reference, verb, status=422, **sent):
+    page = client.post(f"/cases/{reference}/{verb}", sent, page=f"/cases/{reference}", status=status)
     assert page.text("title").startswith("Error: ")
     return page
 
@@ -124,7 +124,7 @@ def test_it_extends_the_time_once(place, reference, signed_in):
     page = act(client, reference, "extend", reason="A witness is away", until="2026-02-20")
     assert "The complainant is told of the new date." in page.texts(".note p")
     assert "Answer due Fri 20 Feb." in page.text(".lead")
-    assert refused(client, reference, "extend", reason="Again", until="2026-03-20").errors
+    assert refused(client, reference, "extend", 409, reason="Again", until="2026-03-20").errors
 
 
 def test_it_merges_a_duplicate(place, reference, signed_in):

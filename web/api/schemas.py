@@ -81,6 +81,8 @@ _TASK: dict[str, Schema] = {
     "closed_at": or_null(MOMENT),
     "closed_by": or_null(TEXT),
 }
+_STANDING = ("id", "name", "state", "assignee", "closed_by", "closed_at")
+"""Of a task, told to somebody who comes too late for it."""
 _INSTANCE: dict[str, Schema] = {
     "id": TEXT,
     "definition": full(key=TEXT, version=NUMBER),
@@ -102,6 +104,7 @@ SHAPES: dict[str, Schema] = {
         status=NUMBER,
         detail=TEXT,
         errors={"type": "object", "additionalProperties": TEXT},
+        task=shape(**{name: _TASK[name] for name in _STANDING}),
     ),
     "Complainant": shape(**_WHO),
     "Complaint": shape(
