@@ -70,7 +70,7 @@ class Models:
             InvalidInput: it cannot answer.
         """
         model, element = self._find(Decision, "decision", decision, file)
-        graph = Graph(self.library, self._session(now, zone, functions), _given(variables))
+        graph = Graph(self.library, self._session(now, zone, functions), _Given(variables))
         with _spoken(f"The decision “{element.name}”"):
             value = graph.decision(model, element)
         runs = graph.tables.get(key_of(model, element), [])
@@ -121,7 +121,7 @@ class Models:
     def _call(
         self, model: Model, element: Element, arguments: Mapping[str, object], session: Session, kind: str
     ) -> object:
-        given = _given(arguments)
+        given = _Given(arguments)
         with _spoken(f"The {kind} “{element.name}”"):
             function = Graph(self.library, session, given).function(model, element)
             return invoked(function, function.taken(given), session, element.name)
@@ -155,11 +155,27 @@ def _named(model: Model, kind: type[ElementT], key: str) -> tuple[Model, Element
     return None
 
 
-def _given(variables: Mapping[str, object]) -> dict[str, object]:
-    try:
-        return {" ".join(name.split()): settled(value) for name, value in variables.items()}
-    except FeelValueError as why:
-        raise InvalidInput(f"A variable cannot be read: {why}") from None
+class _Given(Mapping[str, object]):
+    """What is given from outside, each value taken in when a decision reads it."""
+
+    def __init__(self, variables: Mapping[str, object]) -> None:
+        self._variables = variables
+        self._names = {" ".join(name.split()): name for name in variables}
+
+    def __getitem__(self, name: str) -> object:
+        try:
+            return settled(self._variables[self._names[name]])
+        except FeelValueError as why:
+            raise InvalidInput(f"A variable cannot be read: {why}") from None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 @contextmanager

@@ -119,6 +119,7 @@ class Session:
         """Whether its time is over; it counts from the first look."""
         if self._deadline is None:
             self._deadline = thread_time() + MAX_SECONDS
+            return False
         return thread_time() > self._deadline
 
     def __enter__(self) -> "Session":

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from engine.feel.runtime import Run
 
 Value = object
+WEIGHT = 50
+"""Steps that a call of the host counts for: after some of them the time is looked at, too."""
 _MISTAKES = (ValueError, TypeError, ArithmeticError, LookupError)
 
 
@@ -25,7 +27,7 @@ class HostFunction(Function):
 
     def call(self, run: "Run", args: Sequence[Value]) -> Value:
         """The callable's result as a FEEL value; a mistake in the arguments has no value."""
-        run.meter.time_left()
+        run.meter.step(WEIGHT)
         try:
             return from_python(self._callable(*args))
         except _MISTAKES as mistake:

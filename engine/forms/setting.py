@@ -2,7 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 
@@ -16,4 +16,4 @@ class Setting:
 
     def knowing(self, answers: Mapping[str, object]) -> "Setting":
         """The same, with answers laid over the variables."""
-        return replace(self, variables=ChainMap(answers, self.variables))  # type: ignore[arg-type]
+        return Setting(ChainMap(answers, self.variables), self.now, self.zone)  # type: ignore[arg-type]

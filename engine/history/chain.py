@@ -79,12 +79,17 @@ class _Keeper:
         self.kept.append(KeptValue(self.instance, self.seq, commitment, salt, value))
 
 
-def _text(*columns: object) -> str:
-    """Canonical JSON of an entry's columns, in their order in StoredEntry; `data` is JSON already."""
+def _text(*columns: object, **in_json: str) -> str:
+    """Canonical JSON of an entry's columns, in their order in StoredEntry; `data` is JSON already.
+
+    `in_json`: columns that many entries share, written already.
+    """
     instance, seq, at, actor, kind, element, name, data, previous_hash = columns
     j = canonical_json
+    actor = in_json.get("actor") or j(actor)
+    instance = in_json.get("instance") or j(instance)
     return (
-        f'{{"actor":{j(actor)},"at":{j(at)},"data":{data},"element":{j(element)},"instance":{j(instance)},'
+        f'{{"actor":{actor},"at":{j(at)},"data":{data},"element":{j(element)},"instance":{instance},'
         f'"kind":{j(kind)},"name":{j(name)},"previous_hash":{j(previous_hash)},"seq":{j(seq)}}}'
     )
 
@@ -96,6 +101,7 @@ def entries(
     rows: list[StoredEntry] = []
     kept: list[KeptValue] = []
     moments: list[datetime] = []
+    in_json = {"actor": canonical_json(actor), "instance": canonical_json(instance)}
     for event in events:
         length += 1
         data = _data(event, salts, _Keeper(instance, length, kept))
@@ -110,7 +116,7 @@ def entries(
             data,
             head,
         )
-        head = _hash(_text(*columns))
+        head = _hash(_text(*columns, **in_json))
         rows.append(StoredEntry(*columns, head))
         moments.append(event.at)
     return Chained(rows, kept, length, head, moments)

@@ -220,7 +220,7 @@ def test_it_takes_a_list_type_of_a_collecting_table_for_the_whole(policy: str, e
 def test_it_stops_a_decision_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter(range(0, 10_000, 3))
     monkeypatch.setattr(session, "thread_time", lambda: next(ticks))
-    rows = table(["n"], [""], [f"> {n} || {n}" for n in range(9)], policy="COLLECT")
+    rows = table(["n"], [""], [f"> {n} || {n}" for n in range(30)], policy="COLLECT")
     with pytest.raises(InvalidInput, match="it takes longer than 3 seconds"):
         value([decision("d", rows)], "d", {"n": 1})
 

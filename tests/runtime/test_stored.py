@@ -7,7 +7,11 @@ import pytest
 
 from engine.errors import Broken
 from engine.feel import evaluate
+from engine.ports.runtime import Surroundings
+from engine.spiff import SpiffRuntime
 from engine.spiff.codec.stored import Stored
+from tests.runtime.drawing import diagram, end, flows, multi, start, user
+from tests.runtime.playing import MONDAY, Player, Rules
 
 WIRE = {
     "day": {"$type": "date", "$value": "2026-03-01"},
@@ -68,3 +72,25 @@ def test_expressions_know_names_of_several_words_inside(expression: str, value: 
     stored["more"] = {"new limit": Decimal(7)}
     assert evaluate(expression, stored) == Decimal(value)
     assert evaluate(expression, dict(stored)) == Decimal(value)
+
+
+def test_open_tasks_that_a_step_does_not_touch_are_not_read() -> None:
+    rows = multi("<loopDataInputRef>items</loopDataInputRef><inputDataItem id='item'/>")
+    player = Player(diagram(start() + user("t", rows) + end() + flows("s t e")), {"items": list("abc")})
+    state = json.loads(player.step.state)
+    first, second, third = (task.id for task in player.step.opened)
+    for entry in state["tokens"]:
+        if entry[0] == third:
+            entry[4]["l"]["item"] = {"$type": "date", "$value": "never"}
+            entry[4]["q"] = "damaged"
+    damaged = json.dumps(state).encode()
+    runtime, around = SpiffRuntime(Rules()), Surroundings(MONDAY)
+    step = runtime.complete(player.package, damaged, first, {}, around)
+    entries = {entry[0]: entry[4] for entry in json.loads(step.state)["tokens"]}
+    assert entries[third]["q"] == "damaged"
+    assert entries[third]["l"]["item"]["$value"] == "never"
+    assert runtime.task_variables(player.package, step.state, second)["item"] == "b"
+    with pytest.raises(Broken):
+        runtime.look(player.package, step.state)
+    with pytest.raises(Broken):
+        dict(runtime.task_variables(player.package, step.state, third))

@@ -1,6 +1,7 @@
 """Instants and alarms as short lists."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from engine.spiff.timers.period import Period
 from engine.spiff.timers.schedule import Alarm, Cycle, Moments, Once, Schedule
@@ -29,8 +30,29 @@ def maybe_in(text: str | None) -> datetime | None:
     return None if text is None else instant_in(text)
 
 
+class StoredAlarm(Alarm):
+    """An alarm as it was stored: its schedule is read when it rings or is computed anew."""
+
+    __slots__ = ("plain",)
+    plain: list[Any]
+
+    def __init__(self, plain: list[Any]) -> None:
+        set_field = object.__setattr__
+        set_field(self, "plain", plain)
+        set_field(self, "due_at", instant_in(plain[0]))
+        set_field(self, "armed_at", instant_in(plain[1]))
+        set_field(self, "fired", plain[2] if len(plain) > 2 else 0)
+
+    @property
+    def schedule(self) -> Schedule:
+        """At which instants it is due."""
+        return _schedule_in(self.plain)
+
+
 def alarm_out(alarm: Alarm) -> list[Plain]:
     """An alarm: due, armed, and for rhythms how often it has fired and the rhythm."""
+    if isinstance(alarm, StoredAlarm):
+        return alarm.plain
     head: list[Plain] = [instant_out(alarm.due_at), instant_out(alarm.armed_at)]
     match alarm.schedule:
         case Once():
@@ -42,16 +64,16 @@ def alarm_out(alarm: Alarm) -> list[Plain]:
             return [*head, alarm.fired, [instant_out(moment) for moment in moments]]
 
 
-def alarm_in(plain: list) -> Alarm:
+def alarm_in(plain: list[Any]) -> Alarm:
     """The alarm that `alarm_out` wrote."""
-    due_at, armed_at = instant_in(plain[0]), instant_in(plain[1])
+    return StoredAlarm(plain)
+
+
+def _schedule_in(plain: list[Any]) -> Schedule:
     if len(plain) == 2:
-        return Alarm(Once(due_at), armed_at, 0, due_at)
-    schedule: Schedule
+        return Once(instant_in(plain[0]))
     if len(plain) == 4:
-        schedule = Moments(tuple(instant_in(moment) for moment in plain[3]))
-    else:
-        first, (months, days, micros), times, until = plain[3:]
-        every = Period(months, days, timedelta(microseconds=micros))
-        schedule = Cycle(instant_in(first), every, times, maybe_in(until))
-    return Alarm(schedule, armed_at, plain[2], due_at)
+        return Moments(tuple(instant_in(moment) for moment in plain[3]))
+    first, (months, days, micros), times, until = plain[3:]
+    every = Period(months, days, timedelta(microseconds=micros))
+    return Cycle(instant_in(first), every, times, maybe_in(until))

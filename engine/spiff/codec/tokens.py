@@ -1,6 +1,6 @@
 """A token as a short list: id, owner of its scope, node, state, and what else it has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import NoneType
 from typing import Any
 
@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.feel.wire import from_wire, to_wire
 from engine.spiff.codec.moments import alarm_in, alarm_out, instant_in, instant_out, maybe_in, maybe_out
-from engine.spiff.run.token import Done, Token, Turns, Work
+from engine.spiff.run.token import Done, Readers, Token, Turns, Work
 
 Plain = Any
 STATES = {
@@ -37,7 +37,8 @@ _AS_IS = {
 _NAMES = {letter: name for name, letter in _AS_IS.items()}
 _PLAIN = frozenset({str, bool, NoneType})
 """Types of values that JSON holds as they are."""
-_VALUES = {"key": "k", "local": "l", "payload": "y"}
+_LATER = {"local": "l", "work": "q"}
+"""Fields that are read when they are asked for."""
 
 
 def values_out(values: Mapping[str, object]) -> Plain:
@@ -58,16 +59,17 @@ def fields_out(token: Token) -> Plain:
     }
     if token.key is not None:
         plain["k"] = to_wire(token.key)
-    if token.local is not None:
-        plain["l"] = values_out(token.local)
+    local, work = _later_out(token, "local", values_out), _later_out(token, "work", _work_out)
+    if local is not None:
+        plain["l"] = local
     if token.payload is not None:
         plain["y"] = values_out(token.payload)
     if token.alarms:
         plain["t"] = [[position, *alarm_out(alarm)] for position, alarm in token.alarms.items()]
     if token.truths:
         plain["c"] = [[position, int(was)] for position, was in token.truths.items()]
-    if token.work is not None:
-        plain["q"] = _work_out(token.work)
+    if work is not None:
+        plain["q"] = work
     if token.turns is not None:
         plain["m"] = _turns_out(token.turns)
     if token.changes:
@@ -77,20 +79,28 @@ def fields_out(token: Token) -> Plain:
     return plain
 
 
+def _later_out(token: Token, name: str, written: Callable[[Any], Plain]) -> Plain:
+    """The field as it was stored if nobody has asked for it, else written anew."""
+    if name in token.stored:
+        return token.stored[name]
+    value = getattr(token, name)
+    return None if value is None else written(value)
+
+
 def fields_in(plain: Plain) -> dict[str, object]:
     """The fields that `fields_out` wrote, by name."""
     found: dict[str, object] = {_NAMES[letter]: value for letter, value in plain.items() if letter in _NAMES}
     if "k" in plain:
         found["key"] = from_wire(plain["k"])
-    for name in ("local", "payload"):
-        if _VALUES[name] in plain:
-            found[name] = values_in(plain[_VALUES[name]])
+    if "y" in plain:
+        found["payload"] = values_in(plain["y"])
+    if "l" in plain or "q" in plain:
+        found["stored"] = {name: plain[letter] for name, letter in _LATER.items() if letter in plain}
+        found["readers"] = _READERS
     if "t" in plain:
         found["alarms"] = {position: alarm_in(alarm) for position, *alarm in plain["t"]}
     if "c" in plain:
         found["truths"] = {position: bool(was) for position, was in plain["c"]}
-    if "q" in plain:
-        found["work"] = _work_in(plain["q"])
     if "m" in plain:
         found["turns"] = _turns_in(plain["m"])
     if "d" in plain:
@@ -140,3 +150,6 @@ def _turns_in(plain: Plain) -> Turns:
     made, finished, total, *parts = plain
     items, results, last = (None if part is None else from_wire(part) for part in parts)
     return Turns(made, finished, total, items, results, last)  # type: ignore[arg-type]
+
+
+_READERS: Readers = {"local": values_in, "work": _work_in}

@@ -11,7 +11,7 @@ from engine.spiff.failure import Failure
 from engine.spiff.specs.definitions import TimerEventDefinition
 from engine.spiff.specs.events import BoundaryEvent, StartEvent
 from engine.spiff.timers.reading import is_bare, schedule_of
-from engine.spiff.timers.schedule import Alarm, Schedule, armed
+from engine.spiff.timers.schedule import Alarm, Schedule, armed, same
 
 if TYPE_CHECKING:
     from engine.spiff.run.instance import Instance
@@ -84,7 +84,7 @@ class Alarms:
     def _rearm(self, token: "Token", position: int, alarm: Alarm, expression: str) -> None:
         schedule = self._schedule(token, expression, alarm.armed_at)
         anew = armed(schedule, alarm.armed_at, self.instance.zone, alarm.fired)
-        if anew is None or anew == alarm or token.alarms is None:
+        if anew is None or token.alarms is None or same(anew, alarm):
             return
         token.alarms[position] = anew
         self.instance.waits.has_changed(token)

@@ -1,15 +1,17 @@
 """A token: SpiffWorkflow's task, with what binds it to others."""
 
 from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
+from engine.errors import Broken
+from engine.feel import FeelError
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.timers.schedule import Alarm
 
@@ -64,6 +66,44 @@ class Counted(ChainMap[str, object]):
         self.maps[1][name] = value
 
 
+Readers = Mapping[str, Callable[[Any], object]]
+
+
+class Unread:
+    """A field that is read from the token's stored form when it is first asked for; None where it has none.
+
+    Of a thousand open tasks a step touches a few: the others are written back as they stood.
+    """
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, token: "Token | None", _owner: type | None = None) -> Any:
+        if token is None:
+            return self
+        if self.name in token.stored:
+            try:
+                value = token.readers[self.name](token.stored[self.name])
+            except (ValueError, KeyError, TypeError, AttributeError, IndexError, FeelError) as error:
+                raise Broken(f"The stored case cannot be read: {error!r}.") from error
+            self.__set__(token, value)
+        return token.__dict__.get(self.name)
+
+    def __set__(self, token: "Token", value: object) -> None:
+        token.stored.pop(self.name, None)
+        token.__dict__[self.name] = value
+
+
+class Bound:
+    """The variables that a token sees, put together when they are first asked for."""
+
+    def __get__(self, token: "Token | None", _owner: type | None = None) -> Any:
+        if token is None:
+            return self
+        token.data = seen = token.around()
+        return seen
+
+
 class Token(Task):
     """A token, or a subscription that hangs on one.
 
@@ -76,7 +116,9 @@ class Token(Task):
     id: int
     task_spec: "Node"
     workflow: "AnyScope"
-    data: MutableMapping[str, object]
+    data: MutableMapping[str, object] = Bound()  # type: ignore[assignment]
+    stored: dict[str, Any] = {}  #: fields as they were stored, until somebody asks  # noqa: RUF012
+    readers: Readers = {}  #: how these are read  # noqa: RUF012
 
     flow: str | None = None  #: the flow by which it came, while it waits at a join
     gathered: bool = False  #: waits until as many have come as the activity needs
@@ -92,8 +134,8 @@ class Token(Task):
     truths: dict[int, bool] | None = None  #: of conditional triggers: what they were
     key: object = None  #: correlation key waited for
     seen: list[int] | None = None  #: triggers that have come, where all are needed
-    work: Work | None = None
-    local: dict[str, object] | None = None  #: variables of its own, above those of its scope
+    work: Work | None = Unread()  # type: ignore[assignment]
+    local: dict[str, object] | None = Unread()  # type: ignore[assignment]  #: variables of its own, above those of its scope
     changes: dict[str, tuple[object, object]] | None = None  #: variables written, before and after
     payload: dict[str, object] | None = None  #: values of a message that are still to be mapped
     undo: list[Done] | None = None  #: what a compensating event has still to undo
@@ -150,12 +192,16 @@ class Token(Task):
 
     def bind(self, outer: MutableMapping[str, object]) -> None:
         """Let it see the variables around it, below its own."""
+        self._outer = outer
+        self.__dict__.pop("data", None)
+
+    def around(self) -> MutableMapping[str, object]:
+        """The variables around it, below its own."""
         if self.local is not None:
-            self.data = ChainMap(self.local, outer)
-        elif self.body is not None:
-            self.data = Counted({COUNTER: Decimal(self.ordinal + 1)}, outer)
-        else:
-            self.data = outer
+            return ChainMap(self.local, self._outer)
+        if self.body is not None:
+            return Counted({COUNTER: Decimal(self.ordinal + 1)}, self._outer)
+        return self._outer
 
     def evaluate(self, expression: str, extra: Mapping[str, object] | None = None) -> object:
         """The value of a FEEL expression as this token sees it. Raises Failure."""

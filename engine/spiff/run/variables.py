@@ -1,5 +1,6 @@
 """Variables: one dict for each scope, written in one place."""
 
+from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class Variables:
 
     def visible(self, token: "Token") -> Values:
         """Every name that a token sees, facts of the case included."""
-        return {**token.data, **self.instance.around.facts}
+        return ChainMap(self.instance.around.facts, token.data)  # type: ignore[arg-type]
 
     def outer(self, token: "Token") -> MutableMapping[str, object]:
         """The variables around a token, without its own."""

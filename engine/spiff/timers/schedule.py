@@ -69,3 +69,13 @@ def armed(schedule: Schedule, at: datetime, zone: tzinfo, fired: int = 0) -> Ala
     """The alarm of a schedule armed at an instant; None when it never rings."""
     due_at = schedule.due(fired, zone)
     return None if due_at is None else Alarm(schedule, at, fired, due_at)
+
+
+def same(one: Alarm, other: Alarm) -> bool:
+    """Whether two alarms ring at the same instants, the next and all to come, however they are held."""
+    return (one.due_at, one.armed_at, one.fired, one.schedule) == (
+        other.due_at,
+        other.armed_at,
+        other.fired,
+        other.schedule,
+    )

@@ -7,10 +7,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     Connection,
     Row,
-    Select,
     Text,
     bindparam,
     func,
@@ -23,6 +21,7 @@ from sqlalchemy import (
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.people import Person, Token
+from engine.store.prepared import Prepared
 from engine.store.statements import insert_new, run
 from engine.store.tables import people, tokens
 
@@ -40,7 +39,7 @@ _ALL = select(people).order_by(people.c.login)
 
 
 @cache
-def _anybody(database: str, groups: int) -> Select[Any]:
+def _anybody(database: str, groups: int, left_out: int) -> Prepared:
     """Whether somebody active has one of so many roles or groups, and is none of those left out."""
     find = func.instr if database == "sqlite" else func.strpos
     held = [
@@ -48,8 +47,8 @@ def _anybody(database: str, groups: int) -> Select[Any]:
         for number in range(groups)
         for column in (people.c.roles, people.c.groups)
     ]
-    left_out: BindParameter[str] = bindparam("left_out", expanding=True)
-    return select(1).where(people.c.active, people.c.login.not_in(left_out), or_(*held)).limit(1)
+    others = [people.c.login != bindparam(f"login_{number}") for number in range(left_out)]
+    return Prepared(select(people.c.login).where(people.c.active, or_(*held), *others).limit(1))
 
 
 _ADD_TOKEN = insert(tokens)
@@ -86,9 +85,11 @@ class SqlPeople:
         quoted = [json.dumps(group, ensure_ascii=False) for group in groups]  # as Names writes them
         if not quoted:
             return False
+        logins = list(left_out)
         given = {f"group_{number}": group for number, group in enumerate(quoted)}
-        statement = _anybody(self._connection.dialect.name, len(quoted))
-        return self._connection.scalar(statement, {**given, "left_out": sorted(left_out)}) is not None
+        given |= {f"login_{number}": login for number, login in enumerate(logins)}
+        statement = _anybody(self._connection.dialect.name, len(quoted), len(logins))
+        return statement.first(self._connection, given) is not None
 
     def add_token(self, token: Token) -> None:
         self._connection.execute(_ADD_TOKEN, asdict(token))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -45,15 +46,22 @@ _OF_INSTANCE = (
     select(work_items).where(work_items.c.instance_id == bindparam("instance")).order_by(work_items.c.task)
 )
 _OPEN = _OF_INSTANCE.where(work_items.c.state == WorkItemState.OPEN.value)
-_COMPLETED_BY = (
-    select(work_items.c.closed_by)
-    .where(
-        work_items.c.instance_id == bindparam("instance"),
-        work_items.c.element.in_(bindparam("elements", expanding=True)),
-        work_items.c.closed_by.is_not(None),  # of those that were completed: an index holds just these
+
+
+@cache
+def _completed_by(elements: int) -> Prepared:
+    """Who has completed any of so many elements."""
+    return Prepared(
+        select(work_items.c.closed_by)
+        .where(
+            work_items.c.instance_id == bindparam("instance"),
+            work_items.c.element.in_([bindparam(f"element_{number}") for number in range(elements)]),
+            work_items.c.closed_by.is_not(None),  # of those that were completed: an index holds just these
+        )
+        .distinct()
     )
-    .distinct()
-)
+
+
 _LISTED_HERE = (
     work_item_groups.c.instance_id == bindparam("instance"),
     work_item_groups.c.task == bindparam("listed_task"),
@@ -112,10 +120,11 @@ class SqlWorkItems:
         return [self._remember(row) for row in rows]
 
     def completed_by(self, instance: str, elements: Iterable[str]) -> frozenset[str]:
-        wanted = {"instance": instance, "elements": sorted(set(elements))}
-        return (
-            frozenset(self._connection.scalars(_COMPLETED_BY, wanted)) if wanted["elements"] else frozenset()
-        )
+        wanted = {f"element_{number}": element for number, element in enumerate(sorted(set(elements)))}
+        if not wanted:
+            return frozenset()
+        rows = _completed_by(len(wanted)).all(self._connection, {"instance": instance, **wanted})
+        return frozenset(row["closed_by"] for row in rows)
 
     def _remember(self, row: Row[Any]) -> WorkItem:
         found = of_row(row)
