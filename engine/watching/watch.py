@@ -63,7 +63,7 @@ class Watch:
         self, name: str, actor: Actor, outcome: str, wrong: str, seconds: float, noted: dict[str, object]
     ) -> None:
         self.figures.command(
-            name, outcome, seconds, entries=noted.pop("entries", 0), races=noted.get("races")
+            name, outcome, seconds, entries=noted.get("entries", 0), races=noted.get("races")
         )
         line = {"command": name, "outcome": outcome, "actor": actor.login, "duration_ms": in_ms(seconds)}
         if wrong:

@@ -29,8 +29,14 @@ def test_it_tells_of_a_command_its_case_actor_end_and_length(house, lines):
     assert line["actor"] == "system"
     assert line["case"] == lodged.reference
     assert line["instance"] == lodged.instance
+    assert line["entries"] == len(entries_of(house, lodged.instance))
     assert line["level"] == "info"
     assert 0 < line["duration_ms"] < 60_000
+
+
+def entries_of(house, instance):
+    with house.querela.store.read() as unit:
+        return unit.history.of_instance(instance)
 
 
 def test_it_tells_nothing_that_people_wrote(house, lines):
