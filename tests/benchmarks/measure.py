@@ -47,13 +47,15 @@ def ratio(over: Sequence[Life], under: Sequence[Life], kind: Kind = "work") -> F
 
     Each act counts with the median of its lives, so that what befell the machine once counts for nothing.
     `value` is a ratio of work, or of times on the wall where another process does the work; the other one
-    stands beside it. `spread`: the middle half of the ratios life by life.
+    stands beside it. `mean` is of everything that was taken, the hunts for garbage included, which medians
+    leave out; `spread` the middle half of the ratios life by life.
     """
     other: Kind = "wall" if kind == "work" else "work"
     each = [_sum(a, kind) / _sum(b, kind) for a, b in zip(over, under, strict=True)]
     return {
         "value": round(_typical(over, kind) / _typical(under, kind), 3),
         other: round(_typical(over, other) / _typical(under, other), 3),
+        "mean": round(_total(over, kind) / _total(under, kind), 3),
         "spread": middle_half(each),
         "over_ms": _milliseconds(over, kind),
         "under_ms": _milliseconds(under, kind),
@@ -74,6 +76,10 @@ def middle_half(values: Iterable[float]) -> list[float]:
 
 def _sum(life: Life, kind: Kind) -> float:
     return sum(getattr(took, kind) for took in life)
+
+
+def _total(lives: Sequence[Life], kind: Kind) -> float:
+    return sum(_sum(life, kind) for life in lives)
 
 
 def _milliseconds(lives: Sequence[Life], kind: Kind) -> float:

@@ -9,19 +9,20 @@ HEAD = ("| figure | value | target | spread | more |", "| --- | --- | --- | --- 
 BESIDE = {
     "life": "whole life",
     "same_work": "same work",
-    "same_work_ms": "same work, ms",
+    "same_work_ms": "same work in ms",
     "large": "large diagram",
-    "large_same_work": "large diagram, same work",
+    "large_same_work": "its same work",
     "wall": "on the wall",
-    "over_ms": "dividend, ms",
-    "under_ms": "divisor, ms",
+    "mean": "by means",
+    "over_ms": "dividend in ms",
+    "under_ms": "divisor in ms",
     "rows": "rows a task",
     "entries": "entries of history",
     "state_bytes": "bytes of state",
     "rounds": "rounds",
     "cases": "cases",
-    "four_a_second": "four workers, cases a second",
-    "one_a_second": "one worker, cases a second",
+    "four_a_second": "cases a second by four",
+    "one_a_second": "by one",
 }
 """What stands beside a figure, and what it is called in the table."""
 
@@ -31,8 +32,8 @@ def table(document: Mapping[str, Any]) -> Iterator[str]:
     yield from HEAD
     for name, figure in document["figures"].items():
         spread = " to ".join(map(str, figure.get("spread", ())))
-        more = ", ".join(f"{words} {figure[key]}" for key, words in BESIDE.items() if key in figure)
-        parts = ", ".join(f"{key} {part['value']}" for key, part in figure.items() if isinstance(part, dict))
+        more = "; ".join(f"{words} {figure[key]}" for key, words in BESIDE.items() if key in figure)
+        parts = "; ".join(f"{key} {part['value']}" for key, part in figure.items() if isinstance(part, dict))
         missed = "" if figure["reached"] else " **missed**"
         told = "; ".join(filter(None, (more, parts)))
         yield f"| `{name}` | {figure['value']}{missed} | {_target(figure)} | {spread} | {told} |"

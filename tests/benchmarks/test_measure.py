@@ -14,6 +14,7 @@ def test_each_act_counts_with_the_median_of_its_lives() -> None:
     assert found["value"] == 2.0
     assert (found["over_ms"], found["under_ms"], found["over_wall_ms"]) == (2000.0, 1000.0, 4000.0)
     assert found["spread"] == [2.0, 4.0]
+    assert found["mean"] == 3.333
     assert found["pairs"] == 6
 
 
