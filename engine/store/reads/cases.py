@@ -92,7 +92,7 @@ def counts(connection: Connection) -> dict[str, int]:
     ranges = {
         "open": select(c.reference).where(c.status == "open"),
         "closed": select(c.reference).where(c.status == "closed"),
-        "late": select(clocks.c.reference).where(_LATE).distinct(),
+        "late": select(clocks.c.reference).where(_LATE).distinct().order_by(clocks.c.reference),
     }
     numbers = (
         select(func.count())
