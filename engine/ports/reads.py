@@ -127,8 +127,11 @@ class Reads(Protocol):
     def volumes(self, since: datetime, until: datetime) -> Mapping[str, int]:
         """`received`, `closed` and `withdrawn` (merged ones too) in [since, until), and `open` now."""
 
-    def received_of_open(self) -> Sequence[datetime]:
-        """When each open case was received."""
+    def oldest_open(self) -> datetime | None:
+        """When the open case was received that was received first."""
+
+    def open_until(self, moments: Sequence[datetime]) -> Sequence[int]:
+        """How many open cases were received until each moment."""
 
     def mails(self, limit: int, cursor: str | None) -> Page[OutboxMail]: ...
     def may_see(self, reference: str, login: str, groups: frozenset[str]) -> bool:

@@ -1,5 +1,6 @@
 """Few key figures, each with what it counts (DOMAIN §8). Below thirty cases a rate is not shown."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ FEW = 30
 BANDS = ((0, 5), (6, 10), (11, 20), (21, 40))
 """Age bands of open cases in working days; the last one is open."""
 PERIOD = timedelta(days=90)
+TICK = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,30 @@ def figures(query: Figures, desk: Desk) -> FiguresView:
 
 
 def _backlog(desk: Desk) -> tuple[tuple[str, int], ...]:
-    """Open cases by age in working days of the office calendar."""
+    """Open cases by age in working days of the office calendar, counted between the moments of each age."""
     calendar = desk.services.working(desk.unit, "office")
-    ages = [int(calendar.working_time_between(r, desk.now)[0]) for r in desk.unit.reads.received_of_open()]
-    counted = [(f"{low}–{high}", sum(low <= age <= high for age in ages)) for low, high in BANDS]
-    return (*counted, (f"over {BANDS[-1][1]}", sum(age > BANDS[-1][1] for age in ages)))
+    lows = [low for low, _high in BANDS] + [BANDS[-1][1] + 1]
+    oldest = desk.unit.reads.oldest_open()
+
+    def age(moment: datetime) -> int:
+        return int(calendar.working_time_between(moment, desk.now)[0])
+
+    edges = [_latest(oldest, desk.now, age, low) for low in lows]
+    counted = desk.unit.reads.open_until([edge for edge in edges if edge is not None])
+    older = [*counted, *[0] * (len(lows) - len(counted))]
+    bands = [f"{low}–{high}" for low, high in BANDS] + [f"over {BANDS[-1][1]}"]
+    numbers = [here - there for here, there in zip(older, [*older[1:], 0], strict=True)]
+    return tuple(zip(bands, numbers, strict=True))
+
+
+def _latest(
+    first: datetime | None, last: datetime, age: Callable[[datetime], int], least: int
+) -> datetime | None:
+    """The latest moment of a span, to the microsecond, that is of this age at least; age falls with time."""
+    if first is None or first > last or age(first) < least:
+        return None
+    low, high = 0, (last - first) // TICK + 1  # old enough at the first, not at the second
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if age(first + middle * TICK) >= least else (low, middle)
+    return first + low * TICK

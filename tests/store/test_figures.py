@@ -40,7 +40,9 @@ def test_it_counts_what_came_and_what_went(store: SqlStore) -> None:
         for number, row in enumerate(rows, 1):
             open_case(unit, number, **row)
         counted = unit.reads.volumes(hours(1), hours(20))
-        assert unit.reads.received_of_open() == [hours(1)]
+        assert unit.reads.oldest_open() == hours(1)
+        assert unit.reads.open_until([hours(9), hours(1), hours(0.9)]) == [1, 1, 0]
+        assert unit.reads.open_until([]) == []
     assert (counted["received"], counted["withdrawn"], counted["open"]) == (3, 2, 1)
 
 

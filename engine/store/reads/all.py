@@ -59,8 +59,11 @@ class SqlReads:
     def volumes(self, since: datetime, until: datetime) -> Mapping[str, int]:
         return punctuality.volumes(self._connection, since, until)
 
-    def received_of_open(self) -> Sequence[datetime]:
-        return punctuality.received_of_open(self._connection)
+    def oldest_open(self) -> datetime | None:
+        return punctuality.oldest_open(self._connection)
+
+    def open_until(self, moments: Sequence[datetime]) -> Sequence[int]:
+        return punctuality.open_until(self._connection, moments)
 
     def mails(self, limit: int, cursor: str | None) -> Page[OutboxMail]:
         return lists.mails_page(self._connection, limit, cursor)

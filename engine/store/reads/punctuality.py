@@ -34,7 +34,21 @@ def volumes(connection: Connection, since: datetime, until: datetime) -> dict[st
     return dict(zip(("received", "closed", "withdrawn", "open"), map(int, row), strict=True))
 
 
-def received_of_open(connection: Connection) -> Sequence[datetime]:
-    """When each open case was received."""
-    statement = select(complaints.c.received_at).where(complaints.c.status == "open")
-    return connection.scalars(statement).all()
+def oldest_open(connection: Connection) -> datetime | None:
+    """When the open case was received that was received first."""
+    first: datetime | None = connection.scalar(
+        select(func.min(complaints.c.received_at)).where(complaints.c.status == "open")
+    )
+    return first
+
+
+def open_until(connection: Connection, moments: Sequence[datetime]) -> list[int]:
+    """How many open cases were received until each moment, by one statement."""
+    if not moments:
+        return []
+    received = complaints.c.received_at
+    counts = (func.count().filter(received <= moment) for moment in moments)
+    row = connection.execute(
+        select(*counts).where(complaints.c.status == "open", received <= max(moments))
+    ).one()
+    return [int(number) for number in row]
