@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from engine.errors import ConcurrentChange, Unavailable
+from engine.store.frozen import end_frozen
 from engine.store.repositories.jobs import first_of_its_instance
 from engine.store.tables import instances, jobs, outbox
 
@@ -143,6 +144,7 @@ class SqlErrands:
         if not self._shared or not self._connection.execute(_ALONE).scalar_one():
             return 0
         self._connection.execute(_PULL_BACK)
+        end_frozen(self._connection)
         when = {"at": at, "real_at": real_at}
         before = len(self._left)
         room = self._room(CASES)

@@ -1,7 +1,11 @@
 """What cannot be done holds up nothing else, is counted, and comes again."""
 
+from contextlib import closing
+
+import psycopg
 import pytest
 
+from engine.commands.call_workers import CallWorkers
 from engine.errors import WrongState
 from engine.jobs import Hands
 from engine.jobs.hands import Stopped
@@ -34,6 +38,29 @@ def test_timers_that_cannot_be_fired_are_counted_and_come_again(
     assert not town.sql(LATER, lock=whole)
     monkeypatch.undo()
     assert town.querela.worker().run_due().timers == 1
+
+
+def test_who_stands_still_in_the_middle_of_a_series_of_statements_is_put_out(
+    town: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To PostgreSQL it is busy, not idle: no time limit of its own ends it."""
+    instance = lodge(town.house).instance
+    town.advance(hours=1)
+    with closing(psycopg.connect(town.querela.store.conninfo or "", autocommit=True)) as frozen:
+        frozen.pgconn.enter_pipeline_mode()
+        for statement in (b"BEGIN", b"SELECT 1 FROM instances FOR UPDATE"):
+            frozen.pgconn.send_query_params(statement, None)
+        frozen.pgconn.send_flush_request()
+        frozen.pgconn.flush()
+        held = "SELECT 1 FROM pg_stat_activity WHERE pid = :pid AND wait_event = 'ClientRead'"
+        town.wait(lambda: town.sql(held, pid=frozen.info.backend_pid), "it holds the rows")
+        town.querela.do(CallWorkers())
+        assert town.sql(held, pid=frozen.info.backend_pid)
+        monkeypatch.setattr("engine.store.frozen.SECONDS", 0)
+        town.querela.do(CallWorkers())
+        town.wait(lambda: not town.sql(held, pid=frozen.info.backend_pid), "it is put out")
+    assert town.querela.worker().run_due().timers == 1
+    assert town.sql("SELECT 1 FROM history WHERE kind = 'timer-fired' AND instance_id = :i", i=instance)
 
 
 def test_what_is_left_when_it_is_told_to_end_is_for_others(town: Crowd) -> None:
