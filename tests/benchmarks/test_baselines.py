@@ -15,6 +15,7 @@ from tests.benchmarks.same_work import SameWork
 WORKLOADS = pytest.mark.parametrize("workload", [SHIPPED, LARGE], ids=["shipped", "large"])
 
 
+@pytest.mark.timeout(600)
 @WORKLOADS
 def test_the_floor_holds_the_same_rows_as_ours_after_a_life(workload: Workload) -> None:
     with twins(workload) as both:
@@ -23,6 +24,7 @@ def test_the_floor_holds_the_same_rows_as_ours_after_a_life(workload: Workload) 
             assert snapshot(connection) == both.recorder.rows()
 
 
+@pytest.mark.timeout(600)
 @WORKLOADS
 def test_the_loop_stays_at_the_same_tasks_as_ours(workload: Workload, tmp_path: Path) -> None:
     with ours(tmp_path / "home", workload) as own:

@@ -20,6 +20,7 @@ def test_every_figure_has_a_name_a_room_and_one_target() -> None:
     assert all((row.at_least is None) != (row.at_most is None) for row in FIGURES.values())
 
 
+@pytest.mark.timeout(600)
 def test_it_prints_numbers_with_their_targets_and_nothing_else(run: Run) -> None:
     answer = run(
         "bench", "--quick", "--json", "--figure", "memory_per_open_case", "--figure", "case_size_growth"
@@ -34,6 +35,7 @@ def test_it_prints_numbers_with_their_targets_and_nothing_else(run: Run) -> None
         assert figure["reached"] == (figure["value"] <= figure["at_most"])
 
 
+@pytest.mark.timeout(600)
 def test_it_prints_a_table(run: Run) -> None:
     answer = run("bench", "--quick", "--figure", "memory_per_open_case", COLUMNS="120")
     assert answer.exit_code == 0, answer.stderr
