@@ -87,7 +87,7 @@ def test_who_comes_too_late_learns_who_was_faster_and_when(call: Call) -> None:
     done = call("handler").post(f"/tasks/{task}/complete", BODIES["complete"])["task"]
     for verb, body in BODIES.items():
         late = call("handler2").post(f"/tasks/{task}/{verb}", body, expect=409)
-        assert late["detail"] == "“Assess the complaint” was completed by Handler at 09:00."
+        assert late["detail"] == "“Assess the complaint” was completed by Handler on 2026-01-05 at 09:00."
         assert late["task"] == {
             "id": task,
             "name": "Assess the complaint",
@@ -97,7 +97,7 @@ def test_who_comes_too_late_learns_who_was_faster_and_when(call: Call) -> None:
             "closed_at": done["closed_at"],
         }
     again = call("handler").post(f"/tasks/{task}/complete", BODIES["complete"], expect=409)
-    assert again["detail"] == "“Assess the complaint” was completed by you at 09:00."
+    assert again["detail"] == "“Assess the complaint” was completed by you on 2026-01-05 at 09:00."
     assert "task" not in call("reviewer").post(f"/tasks/{task}/claim", expect=403)
 
 

@@ -54,7 +54,9 @@ def _engine_error(error: EngineError) -> Response:
         answer.headers["Retry-After"] = str(RETRY_AFTER)
         return answer
     if isinstance(error, Refused) and error.standing is not None:
-        return problem(status, title, late.told(error, g.caller.login), task=_task(error.standing))
+        return problem(
+            status, title, late.told(error, g.caller.login, dated=True), task=_task(error.standing)
+        )
     if isinstance(error, InvalidForm):
         return problem(status, title, str(error), errors=error.errors)
     if isinstance(error, DiagramError):
