@@ -61,7 +61,7 @@ def _lives(workload: Workload, rounds: int, quick: bool) -> Lives:
     with TemporaryDirectory() as folder, ours(Path(folder), workload) as own:
         loop = Naive(f"sqlite:///{folder}/naive.db", workload.process, workload.diagrams)
         same = SameWork(f"sqlite:///{folder}/same.db", own)
-        for number in range((2 if quick else LIVES) + 1):
+        for number in range((3 if quick else LIVES) + 1):
             lives = live(workload, rounds, loop, own, same, str(number))
             if number:  # the first warms up
                 found.loop.append([took for took, _, _ in lives])
