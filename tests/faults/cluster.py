@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 from tests.support.postgres import (
     ROLE,
     START_SECONDS,
+    NoPostgres,
     as_user,
     binaries,
     free_port,
@@ -27,6 +28,7 @@ from tests.support.postgres import (
     run_sql,
     unprivileged_user,
 )
+from tests.support.requires import missing
 
 SMART, FAST, IMMEDIATE = signal.SIGTERM, signal.SIGINT, signal.SIGQUIT
 """Waits for all sessions; ends them; ends itself as in a crash, and recovers at its next start."""
@@ -110,8 +112,11 @@ class Server:
 
 @contextmanager
 def cluster(folder: Path | None = None) -> Iterator[Server]:
-    """A new server that runs; `folder`: where its files shall lie. Raises NoPostgres."""
-    programs, user = binaries(), unprivileged_user()
+    """A new server that runs, or a skip where there are no programs; `folder`: where its files shall lie."""
+    try:
+        programs, user = binaries(), unprivileged_user()
+    except NoPostgres as reason:
+        missing(str(reason))
     made = folder or Path(tempfile.mkdtemp(prefix="querela-faults-"))
     if user is not None:
         os.chown(made, user.pw_uid, user.pw_gid)

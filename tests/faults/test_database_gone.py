@@ -15,7 +15,6 @@ from tests.faults.cluster import FAST, IMMEDIATE, SMART, Server, Wire, cluster, 
 from tests.faults.killer import Killer
 from tests.faults.post import Post, post
 from tests.faults.scene import Scene, scene
-from tests.support import requires
 from tests.support.postgres import run_sql
 from tests.whole.effort import either
 
@@ -37,7 +36,6 @@ def cuts(server: Server, wire: Wire) -> dict[str, Callable[[], object]]:
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Scene, Server, Wire, Post]]:
-    requires.postgres()  # or a skip that says what is missing
     with cluster() as server, post() as (taken, smtp):
         run_sql(server.url, "CREATE DATABASE faults")
         url = make_url(server.url).set(database="faults").render_as_string(hide_password=False)

@@ -20,7 +20,6 @@ from tests.faults.disk import Disk, small_disk
 from tests.faults.killer import Killer
 from tests.faults.post import Post, post
 from tests.faults.scene import Scene, scene
-from tests.support import requires
 from tests.support.installation import installation
 from tests.support.postgres import run_sql
 from tests.whole.effort import either
@@ -56,7 +55,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Scen
 @contextmanager
 def database_on(disk: Disk) -> Iterator[tuple[str, Server]]:
     """A database of a server whose files all lie on that disk."""
-    requires.postgres()  # or a skip that says what is missing
     folder = disk.folder / "cluster"
     folder.mkdir()
     with cluster(folder) as server:
