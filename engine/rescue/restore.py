@@ -1,7 +1,7 @@
 """Setting up an installation from an archive: wholly, or not at all."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -66,17 +66,17 @@ def _restore(archive: ArchiveReader, store: SqlStore, config: Config, staging: P
             _require_count(part.name, part.items, kept)
     try:
         with (
+            ExitStack() as at_the_end,
             _rows(archive, staging) as fill,
-            key_in_place(config.home, key),
             adopted(staging / "attachments", config.home / "attachments"),
             store.intake() as intake,
         ):
             fill(intake)
-    except (
-        NotFound,
-        ConcurrentChange,
-    ) as wrong:  # said at the commit, where keys and references are looked at
+            at_the_end.enter_context(key_in_place(config.home, key))  # shortly before the commit
+    except NotFound as wrong:  # said at the commit, when references are looked at
         raise Broken(f"The backup's rows do not fit together: {wrong}") from wrong
+    except ConcurrentChange as busy:
+        raise WrongState("Others use this database: stop servers and workers; nothing was changed.") from busy
 
 
 @contextmanager
