@@ -61,12 +61,15 @@ class Scene:
         return {mail.id for mail in found if state in (None, mail.state)}
 
     def mails_leave(self, seconds: float) -> bool:
-        """Whether the workers that run send everything within that time."""
-        give_up_at = time.monotonic() + seconds
-        while self.mails() != self.mails("sent"):
+        """Whether the workers that run send everything, never longer than that without sending one."""
+        gone, give_up_at = self.mails("sent"), time.monotonic() + seconds
+        while gone != self.mails():
+            now_gone = self.mails("sent")
+            if now_gone != gone:
+                gone, give_up_at = now_gone, time.monotonic() + seconds
             if time.monotonic() > give_up_at:
                 return False
-            time.sleep(0.2)
+            time.sleep(0.5)
         return True
 
     def let_time_pass(self) -> None:
