@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, literal, tuple_
 
-from engine.errors import InvalidInput
+from engine.errors import Broken, InvalidInput
 from engine.history.canonical import iso
+from engine.store.types import moment
 
 LIMIT = 500
 """The most rows of one page."""
@@ -25,8 +26,8 @@ def read(cursor: str, shape: Sequence[type]) -> tuple[Any, ...]:
     """The order values of a cursor, of these types. Raises InvalidInput when it is not one of ours."""
     try:
         found = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        values = tuple(datetime.fromisoformat(v["at"]) if isinstance(v, dict) else v for v in found)
-    except (ValueError, KeyError, TypeError) as error:
+        values = tuple(moment(v["at"]) if isinstance(v, dict) else v for v in found)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError, Broken) as error:
         raise InvalidInput("The cursor is not one that this list gave") from error
     if [type(value) for value in values] != list(shape):
         raise InvalidInput("The cursor is not one that this list gave")

@@ -1,5 +1,7 @@
 """The register, compared with a plain reading of its filter over random entries."""
 
+import json
+from base64 import urlsafe_b64encode
 from dataclasses import replace
 from itertools import product
 from random import Random
@@ -178,6 +180,15 @@ def test_it_finds_the_same_by_every_way(
             and (not text or cases[reference].subject == "Late")
             and (login is None or may_see(int(reference[5:]), login))
         ]
+
+
+@pytest.mark.parametrize(
+    "at", ["2026-01-01T00:00:00", "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"]
+)
+def test_it_refuses_a_cursor_whose_moment_it_did_not_give(store: SqlStore, at: str) -> None:
+    cursor = urlsafe_b64encode(json.dumps([{"at": at}, "2026-000001"]).encode()).decode()
+    with store.read() as unit, pytest.raises(InvalidInput, match="cursor"):
+        unit.reads.cases(CaseFilter(cursor=cursor))
 
 
 def test_it_refuses_a_cursor_of_another_order(store: SqlStore, cases: dict[str, Complaint]) -> None:

@@ -1,5 +1,6 @@
 """The tasklist, compared with a plain reading of its filter over random items."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -195,7 +196,10 @@ def test_it_counts_today_in_the_zone_of_the_moment(store: SqlStore) -> None:
     assert (counts["today"], local["today"]) == (2, 1)
 
 
-@pytest.mark.parametrize("cursor", ["x", "!!", "e30", "WzFd", "bnVsbA", "é", "W3siYXQiOjF9XQ"])
+NESTED = urlsafe_b64encode(b"[" * 5_000).decode()
+
+
+@pytest.mark.parametrize("cursor", ["x", "!!", "e30", "WzFd", "bnVsbA", "é", "W3siYXQiOjF9XQ", NESTED])
 def test_it_refuses_a_cursor_that_it_did_not_give(store: SqlStore, cursor: str) -> None:
     with store.read() as unit, pytest.raises(InvalidInput, match="cursor"):
         unit.reads.tasks(TaskFilter(cursor=cursor))
