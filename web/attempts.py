@@ -14,7 +14,7 @@ from limits.storage.base import MovingWindowSupport
 
 from engine.clock import system_clock
 from engine.commands.attempts import ForgetAttempts, TakeAttempts
-from engine.errors import EngineError
+from engine.errors import EngineError, Unavailable
 from engine.model.attempts import Attempts, as_text, of_text, take
 from engine.queries.attempts import KnownAttempts
 from web.gate import Querela
@@ -28,6 +28,10 @@ class CountedAttempts(Storage, MovingWindowSupport):
     """What `limits` asks of a storage, by three deeds of whoever keeps the attempts."""
 
     STORAGE_SCHEME: list[str] = []  # noqa: RUF012 - the base class asks for a list; none is found by an address
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        return EngineError
 
     @abstractmethod
     def take(self, key: str, most: int, span: float, amount: int) -> bool:
@@ -81,10 +85,6 @@ class AttemptsFile(CountedAttempts):
         super().__init__()
         self._path = path
 
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return sqlite3.Error
-
     def take(self, key: str, most: int, span: float, amount: int) -> bool:
         now = system_clock().timestamp()
         with self._writing() as knocks:
@@ -106,16 +106,22 @@ class AttemptsFile(CountedAttempts):
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """The file, alone in it. Opened for each attempt: workers fork, and attempts are few."""
-        with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)) as knocks:
-            knocks.execute("PRAGMA synchronous = OFF")  # what a loss of power forgets may be tried again
-            knocks.execute("BEGIN IMMEDIATE")
-            knocks.execute(
-                "CREATE TABLE IF NOT EXISTS knocks (key TEXT PRIMARY KEY, moments TEXT, until REAL)"
-            )
-            knocks.execute("CREATE INDEX IF NOT EXISTS knocks_until ON knocks (until)")
-            yield knocks
-            knocks.execute("COMMIT")
+        """The file, alone in it. Opened for each attempt: workers fork, and attempts are few.
+
+        Raises Unavailable: it is full, busy or damaged; then nobody is let in uncounted.
+        """
+        try:
+            with closing(sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)) as knocks:
+                knocks.execute("PRAGMA synchronous = OFF")  # what a loss of power forgets may be tried again
+                knocks.execute("BEGIN IMMEDIATE")
+                knocks.execute(
+                    "CREATE TABLE IF NOT EXISTS knocks (key TEXT PRIMARY KEY, moments TEXT, until REAL)"
+                )
+                knocks.execute("CREATE INDEX IF NOT EXISTS knocks_until ON knocks (until)")
+                yield knocks
+                knocks.execute("COMMIT")
+        except sqlite3.Error as wrong:
+            raise Unavailable(f"Attempts cannot be counted in {FILE}: {wrong}") from wrong
 
 
 class AttemptsTogether(CountedAttempts):
@@ -124,10 +130,6 @@ class AttemptsTogether(CountedAttempts):
     def __init__(self, querela: Querela) -> None:
         super().__init__()
         self._querela = querela
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        return EngineError
 
     def take(self, key: str, most: int, span: float, amount: int) -> bool:
         return self._querela.do(TakeAttempts(key, most, span, amount))

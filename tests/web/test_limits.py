@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from engine.errors import Unavailable
 from engine.model.attempts import Attempts, take
 from web import attempts
 from web.api import flood
-from web.attempts import AttemptsFile
+from web.attempts import FILE, AttemptsFile
 
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ATTEMPT = """
@@ -24,7 +25,7 @@ print(sum(AttemptsFile(Path(sys.argv[1])).acquire_entry("login/1", 10, 600) for 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "attempts.db"
+    return tmp_path / FILE
 
 
 def test_workers_count_together(path: Path) -> None:
@@ -66,6 +67,14 @@ def test_it_forgets_when_told_to(path: Path) -> None:
     file.clear("k")
     assert (file.get("k"), file.get("other")) == (0, 1)
     assert file.reset() == 1
+
+
+def test_it_is_unavailable_where_attempts_cannot_be_counted(path: Path) -> None:
+    path.write_text("This is no database. " * 500)
+    file = AttemptsFile(path)
+    assert not file.check()
+    with pytest.raises(Unavailable, match=FILE):
+        file.acquire_entry("k", 2, 60)
 
 
 #: (earlier attempts, seconds of this one, whether it fits); two in a minute
