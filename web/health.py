@@ -17,6 +17,8 @@ READY_WITHIN = 0.8
 COUNTED_WITHIN = 2.0
 """Seconds that the database has to answer."""
 
+NOT_READY = "The database cannot be used just now; the log says why."
+
 bp = Blueprint("health", __name__)
 _log = logger("health")
 
@@ -42,7 +44,9 @@ def readyz() -> Response:
         ready.ask()
     except Unanswered as reason:
         _log.warning("not ready", reason=str(reason))
-        answer = jsonify(status="not ready", reason=str(reason))
+        # a database that refuses names its address: that is for the log, and for whoever asks from here
+        told = str(reason) if from_this_machine() else NOT_READY
+        answer = jsonify(status="not ready", reason=told)
         answer.status_code = 503
         return answer
     return jsonify(status="ready")
@@ -82,7 +86,8 @@ def _refusal() -> Response | None:
     try:
         known = scheme.lower() == "bearer" and querela().ask(BearerOf(token.strip())) is not None
     except EngineError as wrong:
-        return problem(503, "Not ready yet", str(wrong))
+        _log.warning("not ready", reason=str(wrong))
+        return problem(503, "Not ready yet", NOT_READY)
     if known:
         return None
     answer = problem(401, "Please sign in", "Figures are for this machine, or for a token that holds.")

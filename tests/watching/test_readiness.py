@@ -8,6 +8,7 @@ from engine.clock import monotonic
 from engine.errors import BadConfiguration
 from engine.watching.probe import Probe, Unanswered
 from web.app import create_app
+from web.health import NOT_READY
 
 
 @pytest.fixture
@@ -39,6 +40,9 @@ def test_it_says_why_it_is_not_ready(house, client, monkeypatch):
     assert answer.status_code == 503
     assert answer.json == {"status": "not ready", "reason": "The database is not set up."}
     assert client.head("/readyz").status_code == 503
+    elsewhere = client.get("/readyz", headers={"X-Forwarded-For": "192.0.2.7"})
+    assert elsewhere.status_code == 503
+    assert elsewhere.json == {"status": "not ready", "reason": NOT_READY}
 
 
 def test_it_does_not_wait_for_what_hangs():
