@@ -31,6 +31,24 @@ def set_up_logs(level: int = logging.INFO) -> None:
         _configure(level)
     else:
         _levels[:] = [level]
+    root = logging.getLogger()
+    if _others not in root.handlers:
+        root.addHandler(_others)
+
+
+class _Others(logging.Handler):
+    """What libraries have to say, in lines of the same form: the room is theirs."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write the record. What goes wrong with it is the library's, and nobody else's."""
+        try:
+            told = {"exc_info": record.exc_info} if record.exc_info else {}
+            logger(record.name).log(record.levelno, record.getMessage(), **told)
+        except Exception:
+            self.handleError(record)
+
+
+_others = _Others(logging.WARNING)
 
 
 def logger(name: str) -> "FilteringBoundLogger":

@@ -7,6 +7,7 @@ from threading import Thread
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
 from engine.bootstrap import watched
 from engine.config import Config
@@ -31,6 +32,15 @@ def run(config: Config, *, host: str, port: int, with_worker: bool) -> None:
     _Server(config, host=host, port=port, with_worker=with_worker).run()
 
 
+class _Lines(Logger):
+    """What gunicorn has to say goes where all else is told, in lines of the same form."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+
 class _Server(BaseApplication):
     def __init__(self, config: Config, *, host: str, port: int, with_worker: bool) -> None:
         self._config = config
@@ -49,6 +59,7 @@ class _Server(BaseApplication):
             "timeout": 60,
             "graceful_timeout": GRACE,
             "loglevel": "warning",
+            "logger_class": _Lines,
             "proc_name": "querela",
             "worker_exit": self._worker_exit,
             "child_exit": lambda _server, worker: shared.leave(self._figures, worker.pid),

@@ -1,5 +1,6 @@
 """One line for each command: what, who, how it ended, how long it took; nothing that people wrote."""
 
+import logging
 import sys
 
 import pytest
@@ -141,3 +142,21 @@ def test_it_writes_words_where_somebody_sits_before_a_terminal(lines, monkeypatc
     except ZeroDivisionError:
         logger("test").exception("broke")
     assert "\nTraceback (most recent call last):\n" in lines.text
+
+
+def test_it_tells_in_the_same_form_what_libraries_say(lines):
+    library = logging.getLogger("some.library")
+    library.warning("Cannot reach %s\nat all", "it")
+    try:
+        raise OSError("gone")
+    except OSError:
+        library.exception("It failed")
+    library.info("This is for nobody")
+    said, failed = lines.all
+    assert (said["room"], said["level"], said["event"]) == (
+        "some.library",
+        "warning",
+        "Cannot reach it\nat all",
+    )
+    assert (failed["level"], failed["event"]) == ("error", "It failed")
+    assert "OSError: gone" in str(failed["exception"])
