@@ -98,16 +98,16 @@ def password_fits(password: str, kept_hash: str) -> bool:
 
 
 def load_secrets(home: Path, given: str | None) -> Secrets:
-    """The signing key given, or the one in the home, made at first use.
+    """The signing key given, or the one in the home, made at first use; the home is there afterwards.
 
     Raises:
         BadConfiguration: the home cannot be written, or its key file is damaged.
     """
-    if given:
-        return Secrets(given)
     file = home / KEY_FILE
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)  # what lies in it is nobody else's business
+        if given:
+            return Secrets(given)
         if not file.exists():
             _make_key(file)
         return _read_key(file)

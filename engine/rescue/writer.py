@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 from typing import IO
 
 from engine.errors import WrongState
@@ -64,9 +64,19 @@ def new_archive(file: Path) -> Iterator[ArchiveWriter]:
     """
     if file.exists():
         raise WrongState(f"There is a file {file} already; a backup overwrites nothing.")
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", suffix=".part", delete=False) as out:
-        unfinished = Path(out.name)  # readable by its owner only
-        try:
+    try:
+        with _unfinished(file) as archive:
+            yield archive
+    except OSError as wrong:  # by the name that its reader has given
+        raise OSError(wrong.errno, wrong.strerror, str(file)) from wrong
+
+
+@contextmanager
+def _unfinished(file: Path) -> Iterator[ArchiveWriter]:
+    """An archive beside the file, which takes its name at the end of the block."""
+    unfinished = file.with_name(f".{file.name}.{token_hex(4)}.part")
+    try:  # from before it is there, so that whoever is told to end at that moment leaves nothing
+        with open(unfinished, "xb", opener=_for_its_owner) as out:
             sink = Sealing(out)
             archive = zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED)  # type: ignore[call-overload]
             archive.comment = OPEN
@@ -81,8 +91,12 @@ def new_archive(file: Path) -> Iterator[ArchiveWriter]:
             out.flush()
             os.fsync(out.fileno())
             _give_name(unfinished, file)
-        finally:
-            unfinished.unlink(missing_ok=True)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -95,14 +109,23 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _give_name(unfinished: Path, file: Path) -> None:
     """Let the whole file appear under its name, and the name be on disk too; never over another file."""
     try:
-        os.link(unfinished, file)
+        _name(unfinished, file)
     except FileExistsError as taken:
         raise WrongState(f"There is a file {file} already; a backup overwrites nothing.") from taken
-    except OSError:  # a file system without links
-        unfinished.rename(file)
     with suppress(OSError):  # not every file system knows it
         folder = os.open(file.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def _name(unfinished: Path, file: Path) -> None:
+    """Raises FileExistsError where there is such a file."""
+    try:
+        os.link(unfinished, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, and then moved over
+        file.open("x").close()
+        unfinished.rename(file)

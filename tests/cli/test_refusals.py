@@ -53,7 +53,7 @@ def test_a_missing_database_is_told(run: Run, words: tuple[str, ...]) -> None:
 def test_a_database_that_does_not_answer_says_why(run: Run) -> None:
     url = "postgresql+psycopg://someone:hushhush@127.0.0.1:9/none"
     refused = run("definitions", QUERELA_DATABASE_URL=url)
-    assert_refused(refused, "database cannot be used")
+    assert_refused(refused, "does not answer", "refused")
     assert "hushhush" not in refused.stderr
 
 
@@ -182,3 +182,10 @@ def test_only_the_first_process_makes_the_key(home: Path, run: Run) -> None:
         "complaint",
         "small-business",
     ]
+
+
+def test_init_makes_the_home_also_where_the_key_is_set(run: Run, home: Path) -> None:
+    made = run("init", QUERELA_SECRET_KEY="long enough for a key")
+    assert made.exit_code == 0, made.stderr
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert [file.name for file in home.iterdir()] == ["querela.db"]
