@@ -1,5 +1,6 @@
 """Mails by SMTP. Without a server they stay in the outbox, and a line on the console tells of each."""
 
+import re
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -18,6 +19,8 @@ from engine.secrets import Secrets
 
 TIMEOUT = 20.0
 """Seconds that a mail server has for each answer."""
+
+_ADDRESS = re.compile(r"[^\s<>()\[\]{},;:'\"]+@[^\s<>()\[\]{},;:'\"]+")
 
 _log = logger("mail")
 
@@ -116,6 +119,6 @@ def is_loopback(host: str) -> bool:
 
 
 def _told(wrong: Exception, mail: OutboxMail) -> str:
-    """What went wrong, without the address: the history keeps it for good."""
-    text = " ".join(str(wrong).split()).replace(mail.to, "…")
+    """What went wrong, without any address, however the server writes it: the history keeps it for good."""
+    text = _ADDRESS.sub("…", " ".join(str(wrong).split()).replace(mail.to, "…"))
     return text[:300] or type(wrong).__name__
