@@ -28,6 +28,8 @@ HEARTBEAT = 3.0
 """Seconds between two signs of life of a worker."""
 STALLED = 15.0
 """Seconds without a sign of life after which others take over its jobs."""
+FORGOTTEN = 600.0
+"""Seconds without a sign of life after which a worker is no longer counted and shown as silent."""
 EVERY_SECOND, EVERY_FIVE = "* * * * * *", "* * * * * */5"
 """Cron with a sixth field, the seconds: Procrastinate's schedule has no finer grain."""
 CALL, TAKE_OVER = "querela:call-workers", "querela:take-over"
@@ -118,7 +120,10 @@ def _telling(task: str) -> Iterator[None]:
 
 
 async def take_over(app: App) -> int:
-    """Queue the jobs of workers anew that give no sign of life any more; answers how many."""
+    """Queue the jobs of workers anew that give no sign of life any more; answers how many.
+
+    Workers that are silent for long are forgotten: Procrastinate does so only where another begins.
+    """
     taken = 0
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
         try:
@@ -133,6 +138,7 @@ async def take_over(app: App) -> int:
         else:
             taken += 1
             _log.warning("took over from a worker that is no more", task=job.task_name, lock=job.lock)
+    await app.job_manager.prune_stalled_workers(FORGOTTEN)
     return taken
 
 

@@ -91,6 +91,15 @@ def test_a_periodic_task_of_a_silent_worker_is_forgotten(town: Crowd) -> None:
     assert town.sql(JOBS) == []
 
 
+def test_a_worker_that_is_silent_for_long_is_forgotten(town: Crowd) -> None:
+    town.sql("DELETE FROM procrastinate_workers")
+    kept = [worker(town, "1 minute"), worker(town, "1 second")]
+    town.sql(HELD, task="t", lock="i1", key="i1", worker=worker(town, "1 hour"))
+    assert within(town, take_over) == 1
+    assert [id_ for (id_,) in town.sql("SELECT id FROM procrastinate_workers ORDER BY id")] == kept
+    assert [tuple(row) for row in town.sql(JOBS)] == [("t", "i1", "todo", 1)]
+
+
 def test_what_cannot_be_taken_over_holds_up_nothing_else(town: Crowd) -> None:
     """Another errand of the same key waits already: it stands for the one that is stuck."""
     silent = worker(town, "1 minute")
