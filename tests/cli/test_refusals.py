@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from engine.bootstrap import Querela
+from engine.cli import group
 from engine.commands import administer
 from tests.cli.conftest import Run
 from tests.support.installation import Installation
@@ -189,3 +191,14 @@ def test_init_makes_the_home_also_where_the_key_is_set(run: Run, home: Path) -> 
     assert made.exit_code == 0, made.stderr
     assert home.stat().st_mode & 0o777 == 0o700
     assert [file.name for file in home.iterdir()] == ["querela.db"]
+
+
+@pytest.mark.parametrize("place", ["loading", "running"])
+def test_what_is_broken_off_is_no_problem_found(
+    run: Run, house: Installation, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def broken_off(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(*((group, "_open") if place == "loading" else (Querela, "require_kind")), broken_off)
+    assert_refused(run("audit", "verify"), "Interrupted")
