@@ -65,8 +65,6 @@ def plainly(function: Callable[P, T]) -> Callable[P, T]:
             raise Refusal(f"{failed.strerror or failed}: {failed.filename or ''}".rstrip(": ")) from failed
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
-        except KeyboardInterrupt as told:  # else the status were that of problems found
-            raise Refusal("Interrupted before it was done.") from told
         except Exception as failed:
             logger("cli").exception("unexpected error")
             raise Refusal(f"Something went wrong in Querela itself: {type(failed).__name__}.") from failed

@@ -6,6 +6,7 @@ from types import ModuleType
 
 import click
 
+from engine.cli.doors import Refusal
 from engine.logs import set_up_logs
 
 ROOMS = {
@@ -46,11 +47,18 @@ class Rooms(click.Group):
         room = ROOMS.get(cmd_name)
         if room is None:
             return None
-        module = import_module(f"engine.cli.{room}")
+        module = _open(f"engine.cli.{room}")
         # `import` is a word of Python, so no object can bear that name.
         found = getattr(module, cmd_name, None) or getattr(module, room)
         assert isinstance(found, click.Command)
         return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What the command answers, with status 3 when it is broken off: click's own means problems found."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as told:
+            raise Refusal("Interrupted before it was done.") from told
 
 
 def _open(room: str) -> ModuleType:
