@@ -5,15 +5,17 @@ import sys
 
 import pytest
 
+from engine.commands.administer import AddToken
 from engine.commands.claim_task import ClaimTask
 from engine.commands.complete_task import CompleteTask
 from engine.commands.lodge_complaint import LodgeComplaint
 from engine.commands.once import Once
-from engine.errors import ConcurrentChange, InvalidInput, NotAllowed
+from engine.errors import ConcurrentChange, InvalidInput, NotAllowed, Unavailable
 from engine.logs import logger, note, tally, within
 from engine.model.complaint import Complainant
 from engine.model.people import SYSTEM
 from engine.queries.tasklist import Tasklist
+from web.app import create_app
 
 ADA = Complainant(name="Ada Example", email="ada@example.org")
 
@@ -160,3 +162,26 @@ def test_it_tells_in_the_same_form_what_libraries_say(lines):
     )
     assert (failed["level"], failed["event"]) == ("error", "It failed")
     assert "OSError: gone" in str(failed["exception"])
+
+
+@pytest.mark.parametrize("wrong", [OSError("gone"), Unavailable("gone")])
+def test_it_tells_of_a_failure_by_its_route_and_never_by_its_address(house, lines, monkeypatch, wrong):
+    app = create_app(house.querela)
+    token = house.do(AddToken("admin"))
+
+    def fail(*_: object, **__: object) -> None:
+        raise wrong
+
+    app.add_url_rule("/letters/<name>", "letters", fail)
+    monkeypatch.setattr("web.api.door.querela", fail)
+    client = app.test_client()
+    for address, route in (
+        ("/letters/SECRET", "/letters/<name>"),
+        ("/api/v1/complaints/SECRET", "/api/v1/complaints/<reference>"),
+    ):
+        assert client.get(address, headers={"Authorization": f"Bearer {token}"}).status_code in (500, 503)
+        *_, failed, request = lines.all
+        assert (failed["route"], request["route"]) == (route, route)
+        assert (failed["level"], request["event"]) == ("error", "request")
+        assert failed["event"] in ("request failed", "unexpected error")
+    assert "SECRET" not in lines.text

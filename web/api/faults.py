@@ -14,6 +14,7 @@ from engine.model.work import Standing
 from engine.queries.plain import plain
 from web import late
 from web.errors import HTTP_TITLES, RETRY_AFTER, problem, shown, told
+from web.watching import NO_ROUTE, ROUTE
 
 _log = logger("api")
 
@@ -48,7 +49,7 @@ def install(api: APIFlask) -> None:
 def _engine_error(error: EngineError) -> Response:
     status, title = shown(error)
     if status >= 500:
-        _log.error("request failed", path=request.path, error=str(error))
+        _log.error("request failed", route=request.environ.get(ROUTE, NO_ROUTE), error=str(error))
     if isinstance(error, Unavailable):
         answer = problem(status, title, told(error))
         answer.headers["Retry-After"] = str(RETRY_AFTER)
@@ -102,5 +103,5 @@ def _titled(status: int, detail: str) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.exception("unexpected error", path=request.path, error=type(error).__name__)
+    _log.exception("unexpected error", route=request.environ.get(ROUTE, NO_ROUTE), error=type(error).__name__)
     return problem(500, "Something went wrong", "It has been written to the log. Nothing was changed.")
