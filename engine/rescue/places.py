@@ -7,22 +7,27 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from engine.errors import WrongState
+from engine.files import Files
 
 
 @contextmanager
 def adopted(staging: Path, folder: Path) -> Iterator[None]:
     """Every file below `staging` appears below `folder` too, and is gone from there when the block fails.
 
-    One that is there already is the same.
+    One that is there already is the same. Raises Unavailable where there is no room for a copy.
     """
+    copies = []
     try:
         for file in _files(staging):
             target = folder / file.relative_to(staging)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if not target.exists():
-                _link(file, target)
+            if not target.exists() and not _linked(file, target):
+                copies.append(target)
+                Files(folder).keep(file.read_bytes())  # whole or not at all, and on disk
         yield
     except BaseException:
+        for copy in copies:
+            copy.unlink(missing_ok=True)
         for file in _files(staging):
             _disown(file, folder / file.relative_to(staging))
         with suppress(OSError):  # it holds other files
@@ -55,10 +60,12 @@ def _disown(file: Path, target: Path) -> None:
         target.parent.rmdir()
 
 
-def _link(file: Path, target: Path) -> None:
+def _linked(file: Path, target: Path) -> bool:
+    """Whether the file has its second name; not on a file system without links, nor from one to another."""
     try:
         os.link(file, target)
     except FileExistsError:
-        return
-    except OSError:  # a file system without links
-        shutil.copyfile(file, target)
+        return True
+    except OSError:
+        return False
+    return True
