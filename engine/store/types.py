@@ -1,11 +1,11 @@
-"""Column types: moments that keep their zone, FEEL values that keep their exactness."""
+"""Column types: moments that keep their zone, FEEL values that keep their exactness, hashes as bytes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Text
+from sqlalchemy import DateTime, Dialect, LargeBinary, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from engine.errors import Broken
@@ -68,6 +68,30 @@ class Values(TypeDecorator[Mapping[str, object]]):
             return wire.loads(value)
         except FeelError as error:
             raise Broken("Expected stored values to be readable, but they are damaged") from error
+
+
+class Digest(TypeDecorator[str]):
+    """Hashes, commitments and salts: hexadecimal text outside, half as many bytes in the database.
+
+    What somebody put there in place of bytes is read as a text that no hash equals.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:
+        return None if value is None else bytes.fromhex(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], str | None]:
+        return _hexadecimal  # before the driver's own conversion, which fails on what is no bytes
+
+
+def _hexadecimal(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, bytes | memoryview):
+        return value.hex()
+    return f"{value!r} instead of bytes"
 
 
 class Names(TypeDecorator[tuple[str, ...]]):

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Connection, create_engine, delete, func, insert, select, update
+from sqlalchemy import Connection, create_engine, delete, func, insert, select, text, update
 from sqlalchemy.engine import make_url
 
 from engine.cli import main
@@ -127,6 +127,8 @@ def other(name: str, row: dict[str, Any]) -> Any:
         return value + 1_000_000
     if name == "data":
         return json.dumps({**json.loads(value), "more": 1}, separators=(",", ":"), sort_keys=True)
+    if name in ("hash", "previous_hash"):
+        return f"{value}00"
     return "other" if value is None else f"{value} "
 
 
@@ -266,9 +268,9 @@ def test_it_finds_a_removed_instance(archive: Archive, tmp_path: Path) -> None:
 @pytest.mark.parametrize("column", ["commitment", "salt", "value"])
 def test_it_finds_a_changed_personal_text(archive: Archive, tmp_path: Path, column: str) -> None:
     chain = archive.longest
-    changed = history_values.c[column] + "0"
-    statement = update(history_values).where(values_at(chain, 1)).values({column: changed})
-    broken = damaged(archive, tmp_path, lambda connection: connection.execute(statement))
+    changed = "value || '0'" if column == "value" else f"{column} || {column}"
+    statement = text(f"UPDATE history_values SET {column} = {changed} WHERE instance_id = :id AND seq = 1")  # noqa: S608
+    broken = damaged(archive, tmp_path, lambda c: c.execute(statement, {"id": chain.instance}))
     assert (broken["instance"], broken["seq"]) == (chain.instance, 1)
     assert "personal text" in broken["reason"]
 

@@ -76,6 +76,7 @@ def test_it_finds_nothing_where_nothing_was_done(forger: Forger) -> None:
     assert found == Verification(True, 4, 3 * len(EVENTS), None)
 
 
+OTHER_BYTES = "'Bytes like any others, 32 of them'"
 CHANGES = {
     "instance_id": ["'i4'", "'nobody'"],
     "seq": ["99", "1000000"],
@@ -85,8 +86,8 @@ CHANGES = {
     "element": ["'other'", "CASE WHEN element IS NULL THEN '' ELSE NULL END"],
     "name": ["'other'", "CASE WHEN name IS NULL THEN '' ELSE NULL END"],
     "data": ["'{}'", "data || ' '", "replace(data, ':', ': ')", "'{'", "''", "'[]'", "'null'"],
-    "previous_hash": ["'0'", "upper(hash)", "''"],
-    "hash": ["'0'", "upper(hash)", "''"],
+    "previous_hash": ["'0'", "hash", "''", OTHER_BYTES],
+    "hash": ["'0'", "previous_hash", "''", OTHER_BYTES],
 }
 UNCHANGED = {("previous_hash", 1, "''")}
 
@@ -116,14 +117,15 @@ def test_it_finds_a_change_of_any_kept_text(forger: Forger) -> None:
         "instance_id": "'i4'",
         "seq": "seq + 1",
         "commitment": "'0'",
-        "salt": "upper(salt || 'a')",
+        "salt": "salt || salt",
         "value": "value || ' '",
     }
     assert set(changes) == set(history_values.columns.keys())
     for row in forger.rows(history_values):
         for column, value in changes.items():
             statement = f"UPDATE history_values SET {column} = {value} WHERE commitment = :commitment"
-            broken = forger.verified(statement, commitment=row["commitment"]).first_broken
+            made = bytes.fromhex(str(row["commitment"]))
+            broken = forger.verified(statement, commitment=made).first_broken
             assert broken is not None, (column, row)
             assert "personal text" in broken.reason
 
@@ -221,6 +223,10 @@ UNREADABLE = [
     ("history", "data", "CAST(x'ff' AS TEXT)"),
     ("history", "data", "x'7b7d'"),
     ("history", "hash", "x'ff'"),
+    ("history", "hash", "lower(hex(hash))"),
+    ("history", "hash", "17"),
+    ("history", "previous_hash", "lower(hex(previous_hash))"),
+    ("history", "previous_hash", "CAST(x'ff' AS TEXT)"),
     ("history", "instance_id", "x'ff'"),
     ("history", "name", "char(0)"),
     ("instances", "chain_length", "'many'"),
@@ -228,6 +234,9 @@ UNREADABLE = [
     ("instances", "chain_head", "x'ff'"),
     ("history_values", "value", "x'ff'"),
     ("history_values", "salt", "'not hexadecimal'"),
+    ("history_values", "salt", "lower(hex(salt))"),
+    ("history_values", "commitment", "lower(hex(commitment))"),
+    ("history_values", "commitment", "1.5"),
 ]
 
 

@@ -51,11 +51,20 @@ def plain(index: Mapping[str, Any]) -> dict[str, object]:
     return {**index, "dialect_options": {k: str(v) for k, v in index.get("dialect_options", {}).items()}}
 
 
+def within_their_key(connection: Connection) -> dict[str, bool]:
+    """Whether SQLite keeps a table's rows in the index of its key."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    found = connection.exec_driver_sql("SELECT name, wr FROM pragma_table_list")
+    return {str(name): bool(within) for name, within in found}
+
+
 def described(connection: Connection) -> dict[str, object]:
     """Everything that the database tells of its tables, checks and foreign keys' options included."""
     inspector = inspect(connection)
     return {
         table: {
+            "within its key": within_their_key(connection).get(table, False),
             "columns": [{**c, "type": str(c["type"])} for c in inspector.get_columns(table)],
             "key": inspector.get_pk_constraint(table),
             "foreign": sorted(inspector.get_foreign_keys(table), key=str),

@@ -5,8 +5,8 @@ The installation has a history of its own, of who changed its settings, in a cha
 
 from sqlalchemy import CheckConstraint, Column, Integer, Table, Text
 
-from engine.store.tables.base import metadata, refer_to, refers_to
-from engine.store.types import UtcDateTime
+from engine.store.tables.base import COMPACT, metadata, refer_to, refers_to
+from engine.store.types import Digest, UtcDateTime
 
 history = Table(
     "history",
@@ -19,8 +19,8 @@ history = Table(
     Column("element", Text),
     Column("name", Text),
     Column("data", Text, nullable=False),  # canonical JSON
-    Column("previous_hash", Text, nullable=False),
-    Column("hash", Text, nullable=False),
+    Column("previous_hash", Digest, nullable=False),
+    Column("hash", Digest, nullable=False),
     CheckConstraint("seq >= 1", name="seq"),
 )
 
@@ -29,10 +29,11 @@ history_values = Table(
     metadata,
     Column("instance_id", Text, primary_key=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
-    Column("commitment", Text, primary_key=True),
-    Column("salt", Text, nullable=False),
+    Column("commitment", Digest, primary_key=True),
+    Column("salt", Digest, nullable=False),
     Column("value", Text, nullable=False),
     refer_to(["instance_id", "seq"], ["history.instance_id", "history.seq"]),
+    **COMPACT,
 )
 
 house_history = Table(
