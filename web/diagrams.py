@@ -41,10 +41,10 @@ def drawing_of(view: InstanceView, file: str, entries: Iterable[TraceEntry], now
     """The same, the way found in the history, and what is open in the instance as it stands."""
     done: dict[str, None] = {}
     flows: dict[str, None] = {}
-    for entry in (item.entry for item in entries):
-        if entry.kind == "element-completed" and entry.element:
-            done[entry.element] = None
-            taken = entry.data.get("flows")
+    for told in (told for item in entries for told in item.told()):
+        if told.kind == "element-completed" and told.element:
+            done[told.element] = None
+            taken = told.data.get("flows")
             if isinstance(taken, list | tuple):
                 flows.update(dict.fromkeys(flow for flow in taken if isinstance(flow, str)))
     look = view.look

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.history.folding import Told
+from engine.model.work import HistoryEntry
 from engine.queries.trace import TraceEntry
 from web.forms.words import label_of, readable
 from web.labels import channel_name
@@ -25,9 +27,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry of a timeline."""
+    """One thing that a timeline tells: an entry, or a part of one."""
 
-    seq: int
+    seq: int  #: of the entry
+    id: str  #: unique in the history of the instance, e.g. `entry-6`, and `entry-6-2` for its second part
     at: datetime
     actor: str
     kind: str
@@ -80,31 +83,34 @@ def lines(entries: Iterable[TraceEntry]) -> list[Line]:
     found: list[Line] = []
     answered = ""
     for item in entries:
-        found.append(_line(item, answered))
-        answered = (item.entry.element or "") if item.entry.kind == "task-completed" else answered
-        answered = "" if item.entry.kind == "element-completed" else answered
+        for part, told in enumerate(item.told(), 1):
+            id = f"entry-{item.entry.seq}" if part == 1 else f"entry-{item.entry.seq}-{part}"
+            found.append(_line(item.entry, id, told, answered))
+            answered = (told.element or "") if told.kind == "task-completed" else answered
+            answered = "" if told.kind == "element-completed" else answered
     return found
 
 
-def _line(item: TraceEntry, answered: str) -> Line:
+def _line(entry: HistoryEntry, id: str, told: Told, answered: str) -> Line:
     """`answered`: the element whose task somebody has just completed."""
-    entry, data = item.entry, item.data
-    text = _sentence(entry.kind, entry.name or entry.element or "", data)
-    if entry.kind == "element-completed" and answered and entry.element == answered:
+    changes = _changes(told.data)
+    text = _sentence(told.kind, told.name or told.element or "", told.data)
+    if told.kind == "element-completed" and answered and told.element == answered:
         text = _("The answers became part of the case")
     return Line(
         seq=entry.seq,
+        id=id,
         at=entry.at,
         actor=name_of(entry.actor),
-        kind=entry.kind,
-        element=entry.element or "",
+        kind=told.kind,
+        element=told.element or "",
         text=text,
-        icon=ICONS.get(entry.kind.partition("-")[0], "dot"),
-        minor=entry.kind in MINOR or (entry.kind == "element-completed" and not _changes(data)),
-        changes=_changes(data),
+        icon=ICONS.get(told.kind.partition("-")[0], "dot"),
+        minor=told.kind in MINOR or (told.kind == "element-completed" and not changes),
+        changes=changes,
         facts=tuple(
             (key, readable(value))
-            for key, value in data.items()
+            for key, value in told.data.items()
             if key not in _KNOWN and value not in (None, "", [], {})
         ),
         hash=entry.hash,

@@ -75,7 +75,7 @@ def trace(reference: str, as_json: bool) -> None:
     print_table(
         ("seq", "at", "actor", "what", "where"),
         (
-            (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.kind, e.name or e.element or "")
-            for e in (shown.entry for shown in view.entries)
+            (str(e.seq), f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, told.kind, told.name or told.element or "")
+            for e, told in ((shown.entry, told) for shown in view.entries for told in shown.told())
         ),
     )

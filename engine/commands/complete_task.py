@@ -9,7 +9,7 @@ from engine.commands.effects.settle import Case, settle
 from engine.commands.tasks import open_item, require_running
 from engine.desk import Desk
 from engine.events import Event
-from engine.events.case import TaskClaimed, TaskCompleted
+from engine.events.case import TaskCompleted
 from engine.feel.wire import dumps
 from engine.forms import record_keys, validate
 from engine.model.complaint import Complaint
@@ -72,10 +72,16 @@ def complete_task(command: CompleteTask, desk: Desk) -> Completed:
 
 def _told(desk: Desk, item: WorkItem, answers: Mapping[str, object]) -> list[Event]:
     """What the history says of the person's part."""
-    done = TaskCompleted(at=desk.now, element=item.element, name=item.name, task=item.task, values=answers)
-    if item.assignee is not None:
-        return [done]
-    return [TaskClaimed(at=desk.now, element=item.element, name=item.name, task=item.task), done]
+    return [
+        TaskCompleted(
+            at=desk.now,
+            element=item.element,
+            name=item.name,
+            task=item.task,
+            values=answers,
+            claimed=item.assignee is None,
+        )
+    ]
 
 
 def _recorded(complaint: Complaint | None, kept: Mapping[str, object], login: str) -> Complaint | None:

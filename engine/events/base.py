@@ -21,6 +21,7 @@ class Event:
     element: str | None = None
     name: str | None = None
     personal: ClassVar[frozenset[str]] = frozenset()  #: fields whose text values may name people
+    spare: ClassVar[frozenset[str]] = frozenset()  #: fields that are told only where they hold something
 
     @classmethod
     def kind(cls) -> str:
@@ -28,12 +29,16 @@ class Event:
         return _kind(cls.__name__)
 
     def data(self) -> dict[str, object]:
-        """All fields but the instant, element and name."""
+        """All fields but the instant, element, name, and the spare ones that are empty."""
         names = _own.get(type(self))
         if names is None:
             names = tuple(f.name for f in fields(self) if f.name not in ("at", "element", "name"))
             _own[type(self)] = names
-        return {name: getattr(self, name) for name in names}
+        told = {name: getattr(self, name) for name in names}
+        for name in self.spare:
+            if not told[name]:
+                del told[name]
+        return told
 
 
 _own: dict[type[Event], tuple[str, ...]] = {}

@@ -1,7 +1,7 @@
 """What happened to a case beside its diagram: its record, its people, its mails and its clocks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.events.base import Event
@@ -47,9 +47,13 @@ class TaskAssigned(Event):
 class TaskCompleted(Event):
     """A person completed a user task with these answers."""
 
-    personal = frozenset({"values"})
+    personal = frozenset({"values", "changes"})
+    spare = frozenset({"claimed", "flows", "changes"})
     task: int
     values: Mapping[str, object]
+    claimed: bool = False  #: nobody had it before
+    flows: tuple[str, ...] = ()  #: this and `changes` as in ElementCompleted, which then is not told apart
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

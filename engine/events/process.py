@@ -6,6 +6,9 @@ from datetime import datetime
 
 from engine.events.base import Event
 
+Inside = Mapping[str, object]
+"""Something that has no entry of its own, because it came in the same instant as the entry that holds it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class InstanceStarted(Event):
@@ -16,8 +19,10 @@ class InstanceStarted(Event):
 class ElementStarted(Event):
     """An activity began its work."""
 
+    spare = frozenset({"timers"})
     type: str  #: BPMN element type, e.g. userTask
     task: int  #: token, unique within the instance
+    timers: tuple[Inside, ...] = ()  #: armed with it: element, name, due_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,7 @@ class ElementCompleted(Event):
     """A flow node did its work and its token went on along `flows`."""
 
     personal = frozenset({"changes"})
+    spare = frozenset({"changes"})
     type: str
     task: int
     flows: tuple[str, ...] = ()  #: ids of the sequence flows taken
@@ -44,10 +50,12 @@ class MilestoneReached(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UserTaskOpened(Event):
+    spare = frozenset({"timers"})
     task: int
     groups: tuple[str, ...]
     assignee: str | None
     due_at: datetime | None
+    timers: tuple[Inside, ...] = ()  #: armed with it, as in ElementStarted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,11 +104,14 @@ class SignalThrown(Event):
 class DecisionMade(Event):
     """A business rule task asked a decision."""
 
-    personal = frozenset({"inputs"})
+    personal = frozenset({"inputs", "changes"})
+    spare = frozenset({"flows", "changes"})
     decision: str
     inputs: Mapping[str, object]
     result: object
     rules: tuple[str, ...] = ()  #: ids of the rules that matched
+    flows: tuple[str, ...] = ()  #: this and `changes` as in ElementCompleted, which then is not told apart
+    changes: Mapping[str, tuple[object, object]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,13 @@
 """A case's or instance's history, for auditors: entries and the path through the diagram."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.authority import require
 from engine.desk import Desk
 from engine.feel.wire import from_wire
 from engine.history import Break, verify_chain
+from engine.history.folding import Told, unfold
 from engine.model.complaint import Complaint
 from engine.model.request import Query
 from engine.model.work import HistoryEntry, Instance
@@ -22,6 +23,10 @@ class TraceEntry:
 
     entry: HistoryEntry
     data: Mapping[str, object]  #: FEEL values
+
+    def told(self) -> Iterator[Told]:
+        """What the entry says, one by one where it holds more than one thing."""
+        return unfold(self.entry.kind, self.entry.element, self.entry.name, self.data)
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,10 @@ def trace(query: Trace, desk: Desk) -> TraceView:
     look = desk.services.runtime.look(package, instance.state)
     overdue = [t.element for t in look.open if t.due_at is not None and t.due_at < desk.now]
     current = [*(t.element for t in look.open), *(w.element for w in look.waiting)]
+    way = [each for entry in entries for each in entry.told() if each.kind == "element-completed"]
     path = Path(
-        done=_once(e.entry.element for e in entries if e.entry.kind == "element-completed"),
-        flows=_once(f for e in entries for f in _flows(e.entry.data)),
+        done=_once(each.element for each in way),
+        flows=_once(flow for each in way for flow in _flows(each.data)),
         current=_once(current),
         late=_once(overdue),
         incidents=_once(i.element for i in look.incidents),

@@ -7,6 +7,7 @@ from datetime import datetime
 from engine.bootstrap import Querela
 from engine.commands.effects.settle import OVER
 from engine.history import verify_chain
+from engine.history.folding import unfold
 from engine.model.complaint import MILESTONES, Complaint
 from engine.model.step import InstanceStatus, Look
 from engine.model.work import HistoryEntry, Instance, WorkItem, WorkItemState
@@ -99,7 +100,8 @@ def _timers(unit: Unit, instance: Instance, look: Look, entries: Sequence[Histor
     fired = Counter((e.element, str(e.data["due_at"])) for e in entries if e.kind == "timer-fired")
     breached = Counter(str(e.data["clock"]) for e in entries if e.kind == "clock-breached")
     moved = Counter(str(e.data["clock"]) for e in entries if e.kind == "clock-moved")
-    hosts = Counter(e.element for e in entries if e.kind == "timer-armed")
+    told = (each for e in entries for each in unfold(e.kind, e.element, e.name, e.data))
+    hosts = Counter(each.element for each in told if each.kind == "timer-armed")
     yield from (f"timer {t} fired {n} times" for t, n in fired.items() if n > max(1, hosts[t[0]]))
     yield from (f"clock {c} breached {n} times" for c, n in breached.items() if n > 1 + moved[c])
 

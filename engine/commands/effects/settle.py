@@ -15,6 +15,7 @@ from engine.events import Event
 from engine.events.case import CaseClosed
 from engine.events.process import MilestoneReached
 from engine.feel.wire import dumps, loads
+from engine.history.folding import fold
 from engine.logs import note, tally
 from engine.model.complaint import Complaint
 from engine.model.package import Package
@@ -100,7 +101,7 @@ def _settled(desk: Desk, case: Case, step: Step, beside: _Beside) -> Case:
 
 def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
     """Write entries and the instance's row, its next due moment computed anew."""
-    instance = desk.unit.history.append(case.instance, events, desk.actor.login)
+    instance = desk.unit.history.append(case.instance, fold(events), desk.actor.login)
     note(instance=instance.id, case=instance.reference)
     tally(entries=instance.chain_length - case.instance.chain_length)
     instance = replace(instance, next_due_at=_next_due(desk, instance))
