@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from uuid import uuid4
 
 from engine.authority import may
 from engine.commands.effects.settle import Case, settle
 from engine.commands.lodging_checks import check, check_values
-from engine.commands.starting import complaints_process, new_instance
+from engine.commands.starting import complaints_process, new_id, new_instance
 from engine.desk import Desk
 from engine.errors import InvalidForm
 from engine.events.case import ComplaintReceived
@@ -126,7 +125,7 @@ def _complaint(command: LodgeComplaint, desk: Desk, code: str) -> Complaint:
     subject = " ".join(command.subject.split()) or _first_words(command.description)
     return Complaint(
         reference=desk.unit.complaints.next_reference(local_year),
-        instance=uuid4().hex,
+        instance=new_id(),
         kind=Kind(command.kind),
         channel=command.channel,
         language=command.language,
