@@ -1,11 +1,11 @@
 """What a command has on its desk: an open transaction, one instant, who acts, and the services."""
 
-from collections import ChainMap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from engine.calendars import WorkingTime
+from engine.feel.layers import Fixed, Layers
 from engine.forms import Form
 from engine.model.complaint import Complaint
 from engine.model.package import Package
@@ -79,4 +79,4 @@ class Desk:
             }
         if task is None:
             return found
-        return ChainMap(self.services.runtime.task_variables(package, state, task), found)  # type: ignore[arg-type]
+        return Layers(self.services.runtime.task_variables(package, state, task), Fixed(found))  # type: ignore[arg-type]

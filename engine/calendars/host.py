@@ -39,17 +39,28 @@ def host_functions(
 
 
 def _function(unit: str, asked: Callable[[], WorkingTime], now: datetime) -> Callable[..., object]:
+    known: dict[Decimal, object] = {}  #: from now on: a task is due when it is late
+
     def after(n: object, start: object = now) -> object:
-        working = asked()
-        try:
-            begun = _moment(start, working)
-            if begun is None or not isinstance(n, Decimal):
-                return None
-            return from_python(due(unit, n, begun, working).astimezone(zone_of(working.calendar.zone)))
-        except (InvalidInput, FeelValueError):
+        if not isinstance(n, Decimal):
             return None
+        if start is not now:
+            return _after(unit, n, start, asked())
+        if n not in known:
+            known[n] = _after(unit, n, start, asked())
+        return known[n]
 
     return after
+
+
+def _after(unit: str, n: Decimal, start: object, working: WorkingTime) -> object:
+    try:
+        begun = _moment(start, working)
+        if begun is None:
+            return None
+        return from_python(due(unit, n, begun, working).astimezone(zone_of(working.calendar.zone)))
+    except (InvalidInput, FeelValueError):
+        return None
 
 
 def _moment(start: object, working: WorkingTime) -> datetime | None:

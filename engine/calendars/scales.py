@@ -8,10 +8,11 @@ Monday 09:00 is Tuesday 09:00), hours at the close (eight hours after 09:00 is 1
 from bisect import bisect_left
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Protocol
 
 from engine.calendars.calendar import Calendar
-from engine.calendars.years import BASE, MICROSECOND, ahead, before, find, local_date, year
+from engine.calendars.years import BASE, MICROSECOND, WorkingDay, ahead, before, find, local_date, year
 
 ZERO = datetime(BASE, 1, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1) // MICROSECOND
@@ -33,8 +34,16 @@ class Days:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
+        self._read: tuple[datetime, Fraction] | None = None  #: last: deadlines are many at one instant
+        self._span: tuple[int, int, tuple[WorkingDay, ...]] = (0, 0, ())  #: the year that was looked at last
 
     def reading(self, moment: datetime) -> Fraction:
+        read = self._read
+        if read is None or read[0] != moment:
+            self._read = read = moment, self._reading(moment)
+        return read[1]
+
+    def _reading(self, moment: datetime) -> Fraction:
         day = local_date(self.calendar, moment)
         whole, _ = ahead(self.calendar, day)
         working = find(self.calendar, day)
@@ -42,9 +51,12 @@ class Days:
 
     def moment(self, reading: Fraction) -> datetime:
         whole = reading.numerator // reading.denominator
-        number = _year_of(self.calendar, whole, 0)
-        days = year(self.calendar, number).days
-        working = days[whole - before(self.calendar, number)[0]]
+        first, end, days = self._span
+        if not first <= whole < end:
+            number = _year_of(self.calendar, whole, 0)
+            first, days = before(self.calendar, number)[0], year(self.calendar, number).days
+            self._span = first, first + len(days), days
+        working = days[whole - first]
         elapsed = round((reading - whole) * working.length)
         return (
             working.at(elapsed, late=True) if elapsed < working.length else self.moment(Fraction(whole + 1))
@@ -84,11 +96,13 @@ class Elapsed:
         return ZERO + round(reading * self.unit) * MICROSECOND
 
 
+@lru_cache(maxsize=256)
 def days_of(calendar: Calendar) -> Scale:
     """The scale of working days."""
     return Elapsed(DAY) if calendar.always else Days(calendar)
 
 
+@lru_cache(maxsize=256)
 def hours_of(calendar: Calendar) -> Scale:
     """The scale of working hours."""
     return Elapsed(HOUR) if calendar.always else Hours(calendar)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.calendars.calendar import Calendar
 from engine.calendars.scales import HOUR, Scale, days_of, hours_of
@@ -126,6 +126,7 @@ def _merged(pauses: Iterable[tuple[datetime, datetime]]) -> Pauses:
     return tuple(merged)
 
 
+@lru_cache(maxsize=1024)
 def _amount(n: Decimal) -> Fraction:
     if not n.is_finite() or not 0 <= n <= LONGEST:
         raise InvalidInput(f"A limit counts from 0 to {LONGEST} units, not {n}.")

@@ -5,25 +5,21 @@ budget raise.
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
-from engine.feel.expression import Compiled, Expression, Kind, compiled
-from engine.feel.names import is_single_word
+from engine.feel.expression import Compiled, Expression, Kind, compiled_among
+from engine.feel.layers import Named, compounds_of, nested, several_words
 from engine.feel.runtime import Run
 from engine.feel.types import Type
-from engine.feel.unread import Unread
 from engine.feel.values.convert import settled, zone_of
 from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone, named
-from engine.feel.wire import TYPE, VALUE
 
 Value = object
-_NOTHING: Mapping[str, object] = {}
-_NESTED_NAMES = 2000
 _MOST_KEPT = 100  #: names of one scope that are sorted out once
 
 
@@ -105,55 +101,40 @@ def _parsed(
         names += _several(functions)
     if "." in expression or "[" in expression:
         names += _nested_names(variables)
-    return compiled(expression, kind, names)
+    return compiled_among(expression, kind, names)
 
 
-def _several(names: Mapping[str, object]) -> list[str]:
+def _several(names: Mapping[str, object]) -> tuple[str, ...]:
     """The names of several words; no others have to be known to read a text."""
+    if isinstance(names, Named):
+        return names.several()
     if type(names) is not dict and isinstance(names, ChainMap):
-        return [name for part in names.maps for name in _several(part)]
+        return tuple(name for part in names.maps for name in _several(part))
+    if not names:
+        return ()
     keys = tuple(names)
-    return list(_kept_several(keys) if len(keys) <= _MOST_KEPT else _of_several_words(keys))
+    return _kept_several(keys) if len(keys) <= _MOST_KEPT else several_words(keys)
 
 
-def _of_several_words(names: tuple[object, ...]) -> tuple[str, ...]:
-    return tuple(name for name in names if isinstance(name, str) and not is_single_word(name))
+_kept_several = lru_cache(maxsize=2048)(several_words)
 
 
-_kept_several = lru_cache(maxsize=2048)(_of_several_words)
-
-
-def _nested_names(variables: Mapping[str, Value]) -> list[str]:
-    """Names of several words of entries inside the variables, as far as a moderate search finds them."""
-    found: list[str] = []
-    waiting = _compounds(variables)
-    left = _NESTED_NAMES
-    while waiting and left > 0:
-        value = waiting.pop()
-        left -= 1
-        if isinstance(value, dict):
-            if len(value) == 2 and TYPE in value and VALUE in value:  # the wire form of something
-                waiting += [value[VALUE]]
-                continue
-            left -= len(value)
-            found += _several(value)
-            waiting += [entry for entry in value.values() if isinstance(entry, dict | list)]
-        elif isinstance(value, list):
-            waiting += [item for item in value[:20] if isinstance(item, dict | list)]
-    return found
-
-
-def _compounds(variables: Mapping[str, Value]) -> list[object]:
-    """The variables that hold others, unread as they are."""
-    found: list[object] = []
-    seen: set[str] = set()
+def _nested_names(variables: Mapping[str, Value]) -> tuple[str, ...]:
+    """Names of several words of entries inside the variables; what an inner layer hides is not looked at."""
+    found: tuple[str, ...] = ()
+    inner: list[Mapping[str, Value]] = []
     for layer in _layers(variables):
-        if type(layer) is not dict and isinstance(layer, Unread):
-            found += [value for name, value in layer.compounds() if name not in seen]
+        hides = any(name in layer for other in inner for name in other)
+        if isinstance(layer, Named):
+            found += _nested_in(layer.compounds(), inner) if hides else layer.inside()
         else:
-            found += [v for name, v in layer.items() if isinstance(v, dict | list) and name not in seen]
-        seen.update(layer)
+            found += _nested_in(compounds_of(layer), inner)
+        inner.append(layer)
     return found
+
+
+def _nested_in(compounds: Iterable[tuple[str, Value]], inner: list[Mapping[str, Value]]) -> tuple[str, ...]:
+    return tuple(nested([v for name, v in compounds if not any(name in other for other in inner)]))
 
 
 def _layers(variables: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:

@@ -91,10 +91,16 @@ def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
     Raises:
         FeelSyntaxError: the text cannot be parsed.
     """
-    several = tuple(name for name in names if not is_single_word(name))
-    if not several:
-        return _compiled(text, kind, ())
-    return _compiled(text, kind, _occurring(several, text))
+    return compiled_among(text, kind, tuple(name for name in names if not is_single_word(name)))
+
+
+def compiled_among(text: str, kind: Kind, several: tuple[str, ...]) -> Compiled:
+    """What the text means where these names of several words are in scope.
+
+    Raises:
+        FeelSyntaxError: the text cannot be parsed.
+    """
+    return _compiled(text, kind, _occurring(several, text) if several else ())
 
 
 @lru_cache(maxsize=_KEPT)

@@ -7,6 +7,7 @@ from engine.feel.budget import Meter
 from engine.feel.builtins import BUILTINS
 from engine.feel.errors import FeelError, FeelValueError, at_offset
 from engine.feel.host import HostFunction
+from engine.feel.layers import ABSENT
 from engine.feel.types import Type
 from engine.feel.values.convert import settled
 from engine.feel.values.functions import Function
@@ -61,16 +62,16 @@ class Run:
 
     def read(self, name: str, pos: int) -> Value:
         """The value of a variable, a function of the host or a built-in; null if there is none."""
-        if name in self.variables:
-            return self.variable(name, pos)
+        value = self.variables.get(name, ABSENT)
+        if value is not ABSENT:
+            return self.held(name, value, pos)
         function = self.function(name)
         if function is None:
             self.warn(pos, f"nothing is known by the name '{name}'")
         return function
 
-    def variable(self, name: str, pos: int) -> Value:
-        """The value of a variable as FEEL holds it; where it is none of FEEL's, it is converted once."""
-        value = self.variables[name]
+    def held(self, name: str, value: object, pos: int) -> Value:
+        """A variable's value as FEEL holds it; where it is none of FEEL's, it is converted once."""
         if type(value) in SCALARS:
             return value
         if name not in self._settled:

@@ -3,8 +3,10 @@
 from abc import abstractmethod
 from collections.abc import Iterable, MutableMapping
 
+from engine.feel.layers import Named
 
-class Unread(MutableMapping[str, object]):
+
+class Unread(Named, MutableMapping[str, object]):
     """Variables of which an evaluation wants to know the names inside before it reads any value."""
 
     @abstractmethod

@@ -31,6 +31,7 @@ from engine.feel.values.times import FeelTime
 Value = object
 Json = object
 TYPE, VALUE = "$type", "$value"
+_SMALL = 10**34  #: integers nearer to zero than this need no check
 _LARGE = Budget(cells=50_000_000, seconds=60)
 
 
@@ -113,6 +114,8 @@ def from_wire(data: Json) -> Value:
 def _in(data: Json) -> Value:
     if data is None or isinstance(data, bool | str):
         return data
+    if type(data) is int and -_SMALL < data < _SMALL:
+        return Decimal(data)
     if isinstance(data, int | Decimal):
         return checked(Decimal(data))
     if isinstance(data, list):

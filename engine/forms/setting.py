@@ -1,9 +1,10 @@
 """What a form is shown and checked in: variables, instant and zone."""
 
-from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from engine.feel.layers import Layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +17,4 @@ class Setting:
 
     def knowing(self, answers: Mapping[str, object]) -> "Setting":
         """The same, with answers laid over the variables."""
-        return Setting(ChainMap(answers, self.variables), self.now, self.zone)  # type: ignore[arg-type]
+        return Setting(Layers(answers, self.variables), self.now, self.zone)  # type: ignore[arg-type]

@@ -1,13 +1,14 @@
 """FEEL in place of Python: SpiffWorkflow's script engine with nothing of Python left in it."""
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 
 from engine.feel import FeelError, FeelSyntaxError, evaluate, parse
+from engine.feel.layers import Fixed, Layers
 from engine.feel.values import Function, Range, from_python
 from engine.ports.runtime import Surroundings
 from engine.spiff.failure import Failure
@@ -19,6 +20,7 @@ Names = Mapping[str, object]
 Functions = Mapping[str, Callable[..., object]]
 
 
+@lru_cache(maxsize=2048)
 def bare(expression: str) -> str:
     """The expression without the leading `=` that some modelers write."""
     text = expression.strip()
@@ -32,11 +34,13 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         super().__init__()
         self.around = around
         self.at = around.now
+        self.facts = Fixed(around.facts)
         self._functions: dict[datetime, Functions] = {}
 
     def evaluate(self, expression: str, context: Names, external_context: Names | None = None) -> object:
         """The value of a FEEL expression. Raises Failure when it cannot be read or takes too long."""
-        names: Names = ChainMap(external_context or {}, self.around.facts, context)  # type: ignore[arg-type]
+        layers = (external_context, self.facts, context) if external_context else (self.facts, context)
+        names: Names = Layers(*layers)
         try:
             return evaluate(
                 bare(expression),
@@ -85,7 +89,9 @@ class FeelEngine(PythonScriptEngine):
 
     def evaluate(self, task: "Token", expression: str, external_context: Names | None = None) -> object:
         """The value of an expression as a token sees it. Raises Failure."""
-        extra = {name: from_python(value) for name, value in (external_context or {}).items()}
+        if not external_context:
+            return self.environment.evaluate(expression, task.data)
+        extra = {name: from_python(value) for name, value in external_context.items()}
         return self.environment.evaluate(expression, task.data, extra)
 
     def execute(self, task: "Token", script: str, external_context: Names | None = None) -> bool:

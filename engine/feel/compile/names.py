@@ -3,6 +3,7 @@
 from engine.feel.ast import AtLiteral, Descendants, Literal, Name, Path
 from engine.feel.compile.code import Code, Frame, Scope, compile_node, compiles
 from engine.feel.errors import Undefined
+from engine.feel.layers import ABSENT
 from engine.feel.properties import descendants, property_of
 from engine.feel.runtime import Run
 from engine.feel.values.kinds import SCALARS
@@ -61,10 +62,10 @@ def lookup(wanted: str, pos: int, scope: Scope | None) -> Code:
 
 def _variable(wanted: str, pos: int) -> Code:
     def read(run: Run, frame: Frame) -> Value:
-        value = run.variables.get(wanted)
-        if value is not None and type(value) in SCALARS:
+        value = run.variables.get(wanted, ABSENT)
+        if type(value) in SCALARS:
             return value
-        return run.read(wanted, pos)
+        return run.read(wanted, pos) if value is ABSENT else run.held(wanted, value, pos)
 
     return read
 

@@ -17,6 +17,8 @@ from engine.feel.values.times import FeelTime
 from engine.feel.values.zones import Zone, named
 
 Value = object
+_SMALL = 10**34  #: integers nearer to zero than this need no check
+_SINGLE = frozenset({int, float, datetime, date, time, timedelta})
 
 
 def from_python(value: object) -> Value:
@@ -56,13 +58,15 @@ def _is_native(value: object) -> bool:
 
 def _converted(value: object) -> Value:
     kind = type(value)
-    if kind in SCALARS or isinstance(value, Function | Range):
-        return checked(value) if isinstance(value, Decimal) else value
-    if kind is dict or isinstance(value, Mapping):
-        return {_key(key): _converted(entry) for key, entry in value.items()}  # type: ignore[attr-defined]
+    if kind in SCALARS:
+        return checked(value) if kind is Decimal else value  # type: ignore[arg-type]
+    if kind in _SINGLE:
+        return _single(value)
     if isinstance(value, list | tuple):
         return [_converted(item) for item in value]
-    return _single(value)
+    if kind is dict or isinstance(value, Mapping):
+        return {_key(key): _converted(entry) for key, entry in value.items()}  # type: ignore[attr-defined]
+    return value if isinstance(value, Function | Range) else _single(value)
 
 
 def _key(key: object) -> str:
@@ -73,7 +77,7 @@ def _key(key: object) -> str:
 
 def _single(value: object) -> Value:
     if isinstance(value, int):
-        return checked(Decimal(value))
+        return Decimal(value) if -_SMALL < value < _SMALL else checked(Decimal(value))
     if isinstance(value, str):
         return str(value)
     if isinstance(value, datetime | date | time | timedelta):

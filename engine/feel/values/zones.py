@@ -31,6 +31,11 @@ def offset_of_local(zone: Zone, days: int, second: int) -> int:
     """Seconds east of UTC that the zone observes at a local date (days from 1970) and second of the day."""
     if isinstance(zone, int):
         return zone
+    return _offset_there(zone, days, second)
+
+
+@lru_cache(maxsize=4096)
+def _offset_there(zone: str, days: int, second: int) -> int:
     return _named_offset(zone, _local(days, second), local=True)
 
 

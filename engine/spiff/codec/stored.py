@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from engine.errors import Broken
 from engine.feel import FeelError
+from engine.feel.layers import ABSENT
 from engine.feel.unread import Unread
 from engine.feel.wire import from_wire, to_wire
 
@@ -30,17 +31,26 @@ class Stored(Unread):
                 raise Broken(f"The stored variable “{name}” cannot be read: {error}") from error
         return self._read[name]
 
+    def get(self, name: str, default: object = None) -> object:
+        """The variable; the other if there is none."""
+        found = self._read.get(name, ABSENT)
+        if found is not ABSENT:
+            return found
+        return self[name] if name in self.plain else default
+
     def __setitem__(self, name: str, value: object) -> None:
         self.plain.setdefault(name, None)
         self._read[name] = value
         self._set.add(name)
         self._compounds = None
+        self.sort_out_again()
 
     def __delitem__(self, name: str) -> None:
         del self.plain[name]
         self._read.pop(name, None)
         self._set.discard(name)
         self._compounds = None
+        self.sort_out_again()
 
     def __contains__(self, name: object) -> bool:
         return name in self.plain

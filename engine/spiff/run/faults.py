@@ -30,7 +30,10 @@ class Faults:
         """
         since = since or self.instance.now
         try:
-            self._do(token, phase, since)
+            if phase is Phase.WAIT:
+                self.instance.waits.subscribe(token, since)
+            else:
+                _WORK[phase](self.instance, token)
         except Failure as failure:
             self.bear(token, phase, str(failure), since)
             return False
@@ -79,12 +82,6 @@ class Faults:
             node = self.instance.tokens.by_id[number].task_spec
             found.append(Incident(number, node.bpmn_id, node.label, fault.message, fault.at))
         return tuple(found)
-
-    def _do(self, token: Token, phase: Phase, since: datetime) -> None:
-        if phase is Phase.WAIT:
-            self.instance.waits.subscribe(token, since)
-        else:
-            _WORK[phase](self.instance, token)
 
 
 _WORK: "dict[Phase, Callable[[Instance, Token], object]]" = {

@@ -32,9 +32,9 @@ class Joins:
         scope, name = token.workflow, token.task_spec.bpmn_id
         if scope.marks.get(name) is token:
             del scope.marks[name]
-        flows = scope.waiting.get(name, {})
-        tokens = flows.get(token.flow or "", {})
-        if tokens.pop(token.id, None) is None:
+        flows = scope.waiting.get(name)
+        tokens = flows.get(token.flow or "") if flows else None
+        if not flows or not tokens or tokens.pop(token.id, None) is None:
             return
         if not tokens:
             del flows[token.flow or ""]

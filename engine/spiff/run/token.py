@@ -1,6 +1,5 @@
 """A token: SpiffWorkflow's task, with what binds it to others."""
 
-from collections import ChainMap
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +11,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Broken
 from engine.feel import FeelError
+from engine.feel.layers import Layers
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.timers.schedule import Alarm
 
@@ -59,7 +59,7 @@ class Done:
     local: dict[str, object] | None = None  #: variables that were its own
 
 
-class Counted(ChainMap[str, object]):
+class Counted(Layers):
     """Variables around a round of a loop, with its number above them; what is written goes below."""
 
     def __setitem__(self, name: str, value: object) -> None:
@@ -145,7 +145,19 @@ class Token(Task):
     leaving: bool = False  #: has been told as completed and is about to go
 
     def __init__(self, scope: "AnyScope", spec: "Node", state: int, token_id: int) -> None:
-        super().__init__(scope, spec, scope.task_tree, state, token_id)
+        # What SpiffWorkflow's task sets, too, but for the clock and the data that its bond gives it.
+        self.id = token_id
+        self.workflow = scope
+        self.task_spec = spec
+        self._state = state
+        self._parent = ROOT
+        self._children: list[int] = []
+        self.triggered = False
+        self.thread_id = Task.thread_id_pool
+        self.internal_data: dict[str, object] = {}
+        self.last_state_change = 0.0
+        scope.tasks[token_id] = self
+        scope.task_tree._children.append(token_id)
 
     def _set_state(self, value: int) -> None:
         """SpiffWorkflow gathers fields for a log line of its own each time; the history tells it here."""
@@ -198,7 +210,7 @@ class Token(Task):
     def around(self) -> MutableMapping[str, object]:
         """The variables around it, below its own."""
         if self.local is not None:
-            return ChainMap(self.local, self._outer)
+            return Layers(self.local, self._outer)
         if self.body is not None:
             return Counted({COUNTER: Decimal(self.ordinal + 1)}, self._outer)
         return self._outer

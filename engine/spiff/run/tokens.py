@@ -36,7 +36,8 @@ class Tokens:
         """A new token, listed and bound, on its scope's parallel branch unless another is given."""
         self.count += 1
         token = Token(scope, node, state, self.count)
-        for name, value in {"branch": scope.branch, **bonds}.items():
+        token.branch = scope.branch
+        for name, value in bonds.items():
             setattr(token, name, value)
         token.bind(scope.data)
         self.add(token)
@@ -95,7 +96,8 @@ class Tokens:
 
     def following(self, leader: int, bond: str) -> list[Token]:
         """What hangs on a token by one kind of bond, oldest first."""
-        return [t for t in self.followers.get(leader, {}).values() if getattr(t, bond) == leader]
+        pack = self.followers.get(leader)
+        return [t for t in pack.values() if getattr(t, bond) == leader] if pack else []
 
     def let_go(self, token: Token) -> None:
         """Cut a token from the event gateway that it was an alternative of."""
@@ -116,7 +118,8 @@ class Tokens:
         scope = token.workflow
         scope._remove_task(token.id)
         self._unlist(token)
-        self.drop_all(self.following(token.id, "host"))
+        if token.id in self.followers:
+            self.drop_all(self.following(token.id, "host"))
         self.instance.touch(scope)
 
     def drop_all(self, tokens: Iterable[Token]) -> None:

@@ -1,11 +1,11 @@
 """Variables: one dict for each scope, written in one place."""
 
-from collections import ChainMap
 from collections.abc import Mapping, MutableMapping
 from typing import TYPE_CHECKING
 
 from engine.events.process import VariableOverwritten
 from engine.feel import FeelError
+from engine.feel.layers import Layers
 from engine.feel.values import from_python
 from engine.spiff.failure import Failure
 
@@ -38,7 +38,7 @@ class Variables:
 
     def visible(self, token: "Token") -> Values:
         """Every name that a token sees, facts of the case included."""
-        return ChainMap(self.instance.around.facts, token.data)  # type: ignore[arg-type]
+        return Layers(self.instance.script_engine.environment.facts, token.data)
 
     def outer(self, token: "Token") -> MutableMapping[str, object]:
         """The variables around a token, without its own."""

@@ -11,12 +11,16 @@ from engine.spiff.phase import Phase
 from engine.spiff.run.token import ROOT
 from engine.spiff.specs.activities import EventSubprocess
 from engine.spiff.specs.definitions import (
+    MESSAGE,
+    SIGNAL,
     ConditionalEventDefinition,
     MessageEventDefinition,
-    SignalEventDefinition,
     TimerEventDefinition,
+    named,
 )
 from engine.spiff.specs.events import BoundaryEvent
+
+__all__ = ["MESSAGE", "SIGNAL", "Waits"]
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,8 +29,6 @@ if TYPE_CHECKING:
     from engine.spiff.run.token import Token
     from engine.spiff.specs.definitions import EventDefinition
     from engine.spiff.specs.events import Event
-
-MESSAGE, SIGNAL = "message", "signal"
 
 
 class Waits:
@@ -53,8 +55,7 @@ class Waits:
         token.key = token.evaluate(node.extras.key) if node.extras.key else None
         self.instance.alarms.arm(token, at)
         token._state = TaskState.WAITING
-        conditions = [n for n, t in enumerate(node.triggers) if isinstance(t, ConditionalEventDefinition)]
-        token.truths = dict.fromkeys(conditions, False) or None
+        token.truths = dict.fromkeys(node.conditions, False) or None
         self.remember(token)
         if token.truths:
             self.instance.faults.attempt(token, Phase.LOOK)
@@ -65,23 +66,19 @@ class Waits:
         self.has_changed(token)
         if token.truths:
             self.conditional[token.id] = token
-        for position, trigger in enumerate(token.task_spec.triggers):
-            found = named(trigger)
-            if found is not None:
-                self.named.setdefault(found, {}).setdefault(token.id, position)
+        for position, found in token.task_spec.awaited_names:
+            self.named.setdefault(found, {}).setdefault(token.id, position)
 
     def forget(self, token: "Token") -> None:
         """Find the token no longer."""
         self._waiting.pop(token.id, None)
         self.has_changed(token)
         self.conditional.pop(token.id, None)
-        for trigger in token.task_spec.triggers:
-            found = named(trigger)
-            if found is not None:
-                waiting = self.named.get(found, {})
-                waiting.pop(token.id, None)
-                if not waiting:
-                    self.named.pop(found, None)
+        for _, found in token.task_spec.awaited_names:
+            waiting = self.named.get(found, {})
+            waiting.pop(token.id, None)
+            if not waiting:
+                self.named.pop(found, None)
 
     def watch_over(self, token: "Token") -> None:
         """Arm the boundary events of an activity that starts."""
@@ -201,7 +198,7 @@ class Waits:
     def has_changed(self, token: "Token") -> None:
         """The token waits for something else than before, or until another instant."""
         self._shown.pop(token.id, None)
-        self.changed = self.changed or any(named(trigger) for trigger in token.task_spec.triggers)
+        self.changed = self.changed or bool(token.task_spec.awaited_names)
 
     def nobody_waits(self) -> bool:
         """Whether no event can move anything."""
@@ -224,15 +221,6 @@ def _still(token: "Token", position: int, trigger: "EventDefinition") -> bool:
     if isinstance(trigger, TimerEventDefinition):
         return position in (token.alarms or {})
     return named(trigger) is not None or isinstance(trigger, ConditionalEventDefinition)
-
-
-def named(trigger: "EventDefinition") -> tuple[str, str] | None:
-    """Kind and name of what a trigger waits for, if it has a name."""
-    if isinstance(trigger, MessageEventDefinition):
-        return MESSAGE, trigger.name
-    if isinstance(trigger, SignalEventDefinition):
-        return SIGNAL, trigger.name
-    return None
 
 
 def fits(awaited: object, given: object) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from engine.spiff.failure import Failure
@@ -17,6 +18,16 @@ def is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text.strip()) is not None
 
 
+@lru_cache(maxsize=1024)
+def _as_plain(text: str) -> tuple[str | None, tuple[str, ...]]:
+    """The names that a plain text lists, none where it is an expression, and the variable that it may be."""
+    text = text.strip()
+    if not is_plain(text):
+        return None, ()
+    first = None if "," in text else re.split(r"[.\s]", text, maxsplit=1)[0]
+    return first, _unique(part.strip() for part in text.split(","))
+
+
 def names(token: "Token", text: str | None, what: str) -> tuple[str, ...]:
     """The names that an attribute gives, none twice.
 
@@ -28,11 +39,9 @@ def names(token: "Token", text: str | None, what: str) -> tuple[str, ...]:
     """
     if not text or not text.strip():
         return ()
-    text = text.strip()
-    if is_plain(text):
-        first = re.split(r"[.\s,]", text, maxsplit=1)[0]
-        if "," in text or first not in token.instance.variables.visible(token):
-            return _unique(part.strip() for part in text.split(","))
+    first, plain = _as_plain(text)
+    if plain and (first is None or first not in token.instance.variables.visible(token)):
+        return plain
     value = token.evaluate(text)
     if value is None:
         return ()

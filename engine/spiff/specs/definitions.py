@@ -19,6 +19,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import CodeEven
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 __all__ = [
+    "MESSAGE",
+    "SIGNAL",
     "CancelEventDefinition",
     "CodeEventDefinition",
     "CompensateEventDefinition",
@@ -37,9 +39,13 @@ __all__ = [
     "TimeDateEventDefinition",
     "TimerEventDefinition",
     "best_match",
+    "named",
     "parts",
     "waited_for",
 ]
+
+
+MESSAGE, SIGNAL = "message", "signal"
 
 
 class LinkEventDefinition(EventDefinition):
@@ -76,6 +82,15 @@ def parts(definition: EventDefinition) -> tuple[EventDefinition, ...]:
 def waited_for(definitions: tuple[EventDefinition, ...]) -> bool:
     """Whether anything among them has to be waited for."""
     return any(isinstance(definition, WAITED_FOR) for definition in definitions)
+
+
+def named(definition: EventDefinition) -> tuple[str, str] | None:
+    """Kind and name of what an event waits for, if it has a name."""
+    if isinstance(definition, MessageEventDefinition):
+        return MESSAGE, definition.name
+    if isinstance(definition, SignalEventDefinition):
+        return SIGNAL, definition.name
+    return None
 
 
 def best_match(caught: tuple[EventDefinition, ...], thrown: EventDefinition) -> int | None:

@@ -5,9 +5,11 @@ every spec here: prediction and updating do nothing (a task exists where a token
 completion goes to one routine, `Leaving.completed`.
 """
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from engine.spiff.failure import Failure
+from engine.spiff.specs.definitions import ConditionalEventDefinition, named
 from engine.spiff.specs.extras import NOTHING, Assignment, Extras
 from engine.spiff.specs.flow import Flow
 
@@ -49,6 +51,17 @@ class Node:
     def size(self) -> int:
         """How many nodes run where it runs once, those inside it counted once."""
         return 1
+
+    @cached_property
+    def awaited_names(self) -> tuple[tuple[int, tuple[str, str]], ...]:
+        """Kind and name of what its triggers wait for, of those that have a name, by position."""
+        found = ((position, named(trigger)) for position, trigger in enumerate(self.triggers))
+        return tuple((position, name) for position, name in found if name is not None)
+
+    @cached_property
+    def conditions(self) -> tuple[int, ...]:
+        """Positions of its conditional triggers."""
+        return tuple(n for n, t in enumerate(self.triggers) if isinstance(t, ConditionalEventDefinition))
 
     # ---- SpiffWorkflow's hooks
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.feel import FeelError
@@ -22,6 +23,7 @@ _BARE = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def is_bare(text: str) -> bool:
     """Whether the text is ISO 8601 rather than an expression."""
     return _BARE.fullmatch(text.strip()) is not None

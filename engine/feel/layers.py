@@ -1,0 +1,93 @@
+"""Variables in layers, and the names among them that have to be known before a text can be read."""
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+
+from engine.feel.names import is_single_word
+from engine.feel.wire import TYPE, VALUE
+
+ABSENT = object()
+"""In place of a value that is not there; null is one."""
+_NESTED_NAMES = 2000
+
+
+class Layers(ChainMap[str, object]):
+    """Variables in layers, the first before the others: one look at each of them answers."""
+
+    def get(self, name: str, default: object = None) -> object:
+        """The value of the first layer that has the name."""
+        for layer in self.maps:
+            value = layer.get(name, ABSENT)
+            if value is not ABSENT:
+                return value
+        return default
+
+    def __getitem__(self, name: str) -> object:
+        value = self.get(name, ABSENT)
+        if value is ABSENT:
+            raise KeyError(name)
+        return value
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in layer for layer in self.maps)  # no value is read for it
+
+
+class Named:
+    """A layer that sorts out its names once, for all texts that are read with them."""
+
+    _several: tuple[str, ...] | None = None
+    _inside: tuple[str, ...] | None = None
+
+    def several(self) -> tuple[str, ...]:
+        """Its names of several words."""
+        if self._several is None:
+            self._several = several_words(self)  # type: ignore[arg-type]
+        return self._several
+
+    def inside(self) -> tuple[str, ...]:
+        """Names of several words of entries inside its values."""
+        if self._inside is None:
+            self._inside = tuple(nested([value for _, value in self.compounds()]))
+        return self._inside
+
+    def compounds(self) -> Iterable[tuple[str, object]]:
+        """The names of contexts and lists, each with its value or that value's wire form."""
+        return compounds_of(self)  # type: ignore[arg-type]
+
+    def sort_out_again(self) -> None:
+        """A name or a value is another."""
+        self._several = self._inside = None
+
+
+class Fixed(Named, dict[str, object]):
+    """Variables that stay as they are."""
+
+
+def several_words(names: Iterable[object]) -> tuple[str, ...]:
+    """The names of several words; no others have to be known to read a text."""
+    return tuple(name for name in names if isinstance(name, str) and not is_single_word(name))
+
+
+def compounds_of(variables: Mapping[str, object]) -> list[tuple[str, object]]:
+    """The variables that hold others."""
+    return [(name, value) for name, value in variables.items() if isinstance(value, dict | list)]
+
+
+def nested(compounds: list[object]) -> list[str]:
+    """Names of several words of entries inside contexts and lists, as far as a moderate search finds them."""
+    found: list[str] = []
+    waiting = compounds
+    left = _NESTED_NAMES
+    while waiting and left > 0:
+        value = waiting.pop()
+        left -= 1
+        if isinstance(value, dict):
+            if len(value) == 2 and TYPE in value and VALUE in value:  # the wire form of something
+                waiting.append(value[VALUE])
+                continue
+            left -= len(value)
+            found += several_words(value)
+            waiting += [entry for entry in value.values() if isinstance(entry, dict | list)]
+        elif isinstance(value, list):
+            waiting += [item for item in value[:20] if isinstance(item, dict | list)]
+    return found
