@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from engine.calendars import Calendar, WorkingTime, calendar_from_toml, shipped
@@ -103,8 +103,8 @@ def facts_of(complaint: Complaint) -> dict[str, object]:
             "language": complaint.language,
             "category": complaint.category,
             "product": complaint.product,
-            "received at": from_python(complaint.received_at),
-            "recorded at": from_python(complaint.recorded_at),
+            "received at": _moment(complaint.received_at, complaint.received_at.tzinfo),
+            "recorded at": _moment(complaint.recorded_at, complaint.recorded_at.tzinfo),
             "backdated": complaint.backdated,
             "has address": bool(complaint.complainant.email),
             "anonymous": complaint.complainant.anonymous,
@@ -113,3 +113,9 @@ def facts_of(complaint: Complaint) -> dict[str, object]:
             "severity": from_python(complaint.severity),
         }
     }
+
+
+@lru_cache(maxsize=256)
+def _moment(at: datetime, _zone: tzinfo | None) -> object:
+    """The moment as FEEL holds it, in its zone; those of a case are the same at every step."""
+    return from_python(at)

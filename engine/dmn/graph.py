@@ -103,7 +103,7 @@ class Graph:
             if found is None:
                 raise Fault(f"it requires “{href}”, which is nowhere to be found")
             owner, element = found
-            alias = next((name for each in model.visible() if (name := each.alias_of(owner))), "")
+            alias = self.library.alias(model, owner)
             target = spaces.setdefault(alias, {}) if alias and owner is not model else scope
             target.update(dict.fromkeys(element.names, self._required(owner, element)))
         for alias, space in spaces.items():

@@ -5,11 +5,17 @@ Source: DMN 1.5, 6.3.3 (imports), 7.3.1 (references), 10.3.1.6 (names of importe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from engine.dmn.definitions import definitions
+from engine.dmn.logic import TypeName
 from engine.dmn.model import Definitions, Element, Href, ItemDefinition
 from engine.errors import DiagramError
 from engine.model.findings import Finding
+
+if TYPE_CHECKING:
+    from engine.dmn.typenames import Type
 
 
 @dataclass(eq=False)
@@ -20,12 +26,12 @@ class Model:
     named: dict[str, "Model"] = field(default_factory=dict)
     merged: list["Model"] = field(default_factory=list)
 
-    @property
+    @cached_property
     def file(self) -> str:
         """Name of the file."""
         return self.definitions.file
 
-    @property
+    @cached_property
     def namespace(self) -> str:
         """What other models import it by."""
         return self.definitions.namespace
@@ -71,6 +77,9 @@ class Library:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self.models: list[Model] = []
         self._resolved: dict[tuple[str, Href], tuple[Model, Element] | None] = {}
+        self._aliases: dict[tuple[str, str], str] = {}
+        self._names: dict[str, frozenset[str]] = {}
+        self.types: dict[tuple[str, TypeName], Type | None] = {}  #: by file and name, once looked for
         self.broken: dict[str, tuple[Finding, ...]] = {}
         for name, data in files.items():
             try:
@@ -102,6 +111,21 @@ class Library:
     def of_file(self, file: str) -> Model | None:
         """The model read from a file."""
         return next((model for model in self.models if model.file == file), None)
+
+    def alias(self, model: Model, owner: Model) -> str:
+        """The name under which what a model sees has another imported; looked for once."""
+        key = model.file, owner.file
+        if key not in self._aliases:
+            found = (name for each in model.visible() if (name := each.alias_of(owner)))
+            self._aliases[key] = next(found, "")
+        return self._aliases[key]
+
+    def names_of(self, model: Model) -> frozenset[str]:
+        """The names under which others import a model; looked for once."""
+        if model.file not in self._names:
+            found = (importer.alias_of(model) for importer in self.models)
+            self._names[model.file] = frozenset(name for name in found if name)
+        return self._names[model.file]
 
     def resolve(self, model: Model, href: Href) -> tuple[Model, Element] | None:
         """The element that a reference in a model stands for; looked for once."""

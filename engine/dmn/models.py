@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import TypeVar
 
 from engine.dmn.evaluate_table import TableRun
@@ -155,12 +156,18 @@ def _named(model: Model, kind: type[ElementT], key: str) -> tuple[Model, Element
     return None
 
 
+@lru_cache(maxsize=256)
+def _tidied(names: tuple[str, ...]) -> dict[str, str]:
+    """Names as files write them, white space tidied, with what they are called here."""
+    return {" ".join(name.split()): name for name in names}
+
+
 class _Given(Mapping[str, object]):
     """What is given from outside, each value taken in when a decision reads it."""
 
     def __init__(self, variables: Mapping[str, object]) -> None:
         self._variables = variables
-        self._names = {" ".join(name.split()): name for name in variables}
+        self._names = _tidied(tuple(variables))
 
     def __getitem__(self, name: str) -> object:
         try:

@@ -19,7 +19,7 @@ def outside_spaces(library: Library, model: Model, given: Space) -> Iterator[Spa
     `{"base": {"a": 1}}` and `{"base.a": 1}` say the same, and so does `{"mid": {"base": {"a": 1}}}` where the
     model asked imports `mid` and that one imports `base`.
     """
-    own = {alias for importer in library.models if (alias := importer.alias_of(model))}
+    own = library.names_of(model)
     if not own:
         return
     aliases = {alias for importer in library.models for alias in importer.named}

@@ -1,7 +1,5 @@
 """The room that all texts of one request share: what one has built, another cannot build again."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,18 +22,18 @@ class Purse:
         self.cells = cells
         self._open: list[_Open] = []
 
-    @contextmanager
-    def meter(self) -> Iterator[Meter]:
+    def open(self) -> Meter:
         """A meter for a text; what the texts around it have built so far is taken off first."""
         if self._open:
             self._settle(self._open[-1])
         meter = Meter(DEFAULT_BUDGET)
         meter.cells = min(meter.cells, self.cells)
         self._open.append(_Open(meter, meter.cells))
-        try:
-            yield meter
-        finally:
-            self._settle(self._open.pop())
+        return meter
+
+    def close(self) -> None:
+        """The text of the meter that was handed out last has ended."""
+        self._settle(self._open.pop())
 
     def _settle(self, part: _Open) -> None:
         self.cells -= part.seen - part.meter.cells

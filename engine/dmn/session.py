@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from time import thread_time
 
 from engine.dmn.faults import Breach, Fault
@@ -13,6 +14,7 @@ from engine.feel.types import Type
 
 MAX_DEPTH = 60  #: nested decisions, knowledge models and services
 _TYPED = ("instance", "function")  #: words of texts that name types
+_NO_TYPES: Mapping[str, Type] = {}
 MAX_SECONDS = 3.0  #: of the processor's time, for one request
 LOOK_EVERY = 8  #: texts between two looks at the clock; each has a limit of its own
 MAX_TEXTS = 200_000  #: FEEL texts evaluated for one request
@@ -52,20 +54,23 @@ class Session:
             Fault: it cannot be parsed or exceeds its budget.
         """
         self._count()
+        meter = self._purse.open()
         try:
-            with self._purse.meter() as meter:
-                return evaluate(
-                    text,
-                    scope,
-                    now=self.now,
-                    budget=meter,
-                    functions=self.functions,
-                    types=self._types_of(text, model),
-                    zone=self.zone,
-                    warnings=self.warnings,
-                )
+            return evaluate(
+                text,
+                scope,
+                now=self.now,
+                budget=meter,
+                functions=self.functions,
+                types=self._types_of(text, model),
+                zone=self.zone,
+                warnings=self.warnings,
+                native=True,
+            )
         except FeelError as fault:
             raise Fault(_sentence(text, fault)) from None
+        finally:
+            self._purse.close()
 
     def test(self, text: str, value: object, scope: Scope, model: Model | None = None) -> bool:
         """Whether a value passes unary tests; a test without an answer does not pass.
@@ -74,21 +79,24 @@ class Session:
             Fault: they cannot be parsed or exceed their budget.
         """
         self._count()
+        meter = self._purse.open()
         try:
-            with self._purse.meter() as meter:
-                passed = unary_test(
-                    text,
-                    value,
-                    scope,
-                    now=self.now,
-                    budget=meter,
-                    functions=self.functions,
-                    types=self._types_of(text, model),
-                    zone=self.zone,
-                    warnings=self.warnings,
-                )
+            passed = unary_test(
+                text,
+                value,
+                scope,
+                now=self.now,
+                budget=meter,
+                functions=self.functions,
+                types=self._types_of(text, model),
+                zone=self.zone,
+                warnings=self.warnings,
+                native=True,
+            )
         except FeelError as fault:
             raise Fault(_sentence(text, fault)) from None
+        finally:
+            self._purse.close()
         return passed is True
 
     def breach(self, breach: Breach) -> None:
@@ -102,8 +110,8 @@ class Session:
         self._note_breach(breach.reason)
 
     def _types_of(self, text: str, model: Model | None) -> Mapping[str, Type]:
-        if model is None or not any(word in text for word in _TYPED):
-            return {}
+        if model is None or not _may_name_types(text):
+            return _NO_TYPES
         if model.file not in self._types:
             self._types[model.file] = feel_types(self.library, model)
         return self._types[model.file]
@@ -136,6 +144,11 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self._depth -= 1
+
+
+@lru_cache(maxsize=2048)
+def _may_name_types(text: str) -> bool:
+    return any(word in text for word in _TYPED)
 
 
 def _sentence(text: str, fault: FeelError) -> str:

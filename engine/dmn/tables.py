@@ -5,6 +5,7 @@ Source: DMN 1.5, clause 8.3.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from engine.dmn.logic import Logic, TypeName
 
@@ -41,7 +42,7 @@ class InputColumn:
     allowed: str | None = None  #: unary tests
     line: int | None = None
 
-    @property
+    @cached_property
     def title(self) -> str:
         """How people call the column: its label, otherwise its expression."""
         return self.label or " ".join(self.text.split()) or "without a name"
@@ -59,7 +60,7 @@ class OutputColumn:
     default: str | None = None
     line: int | None = None
 
-    @property
+    @cached_property
     def title(self) -> str:
         """How people call the column."""
         return self.label or self.name or "result"
@@ -74,7 +75,7 @@ class Cell:
     line: int | None = None
     fault: str | None = None  #: why the cell cannot be read as FEEL
 
-    @property
+    @cached_property
     def is_any(self) -> bool:
         """Whether the cell asks nothing: empty or a dash."""
         return self.text.strip() in {"", "-", "–"}

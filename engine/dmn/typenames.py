@@ -60,6 +60,13 @@ def find_type(library: Library, model: Model, name: TypeName | None) -> Type | N
     """The type that a name in a model stands for; without a name any type; None where there is none."""
     if name is None:
         return ANY
+    key = model.file, name
+    if key not in library.types:
+        library.types[key] = _look_for(library, model, name)
+    return library.types[key]
+
+
+def _look_for(library: Library, model: Model, name: TypeName) -> Type | None:
     home = library.imported(name.namespace) if name.namespace else model
     found = home.item(name.name) if home else None
     if found:

@@ -7,12 +7,11 @@ budget raise.
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, tzinfo
-from functools import lru_cache
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
 from engine.feel.expression import Compiled, Expression, Kind, compiled_among
-from engine.feel.layers import Named, compounds_of, nested, several_words
+from engine.feel.layers import Named, compounds_of, kept_several_words, nested
 from engine.feel.runtime import Run
 from engine.feel.types import Type
 from engine.feel.values.convert import settled, zone_of
@@ -20,7 +19,6 @@ from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone, named
 
 Value = object
-_MOST_KEPT = 100  #: names of one scope that are sorted out once
 
 
 def evaluate(
@@ -33,6 +31,7 @@ def evaluate(
     types: Mapping[str, Type] | None = None,
     zone: str | tzinfo | None = None,
     warnings: list[str] | None = None,
+    native: bool = False,
 ) -> Value:
     """The value of an expression; null where an error keeps it from having one.
 
@@ -41,6 +40,7 @@ def evaluate(
     functions: further functions by name, called with FEEL values by position.
     types: the types known by name besides FEEL's own.
     warnings: takes a sentence for every error that became null.
+    native: all variables are FEEL values already, to the innermost.
 
     Raises:
         FeelSyntaxError: the text cannot be parsed.
@@ -50,6 +50,7 @@ def evaluate(
     if parsed.code is None:
         raise FeelValueError("Unary tests need an input; use unary_test.")
     run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
+    run.native = native
     try:
         result = parsed.code(run, [])
         if type(result) not in SCALARS:
@@ -70,6 +71,7 @@ def unary_test(
     types: Mapping[str, Type] | None = None,
     zone: str | tzinfo | None = None,
     warnings: list[str] | None = None,
+    native: bool = False,
 ) -> bool | None:
     """Whether the input passes unary tests; null where that stays open.
 
@@ -81,7 +83,8 @@ def unary_test(
     if parsed.test is None:
         raise FeelValueError("The expression was not parsed as unary tests.")
     run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
-    value = input_value if type(input_value) in SCALARS else settled(input_value)
+    run.native = native
+    value = input_value if native or type(input_value) in SCALARS else settled(input_value)
     try:
         return parsed.test(run, [], value)
     except RecursionError:
@@ -106,17 +109,13 @@ def _parsed(
 
 def _several(names: Mapping[str, object]) -> tuple[str, ...]:
     """The names of several words; no others have to be known to read a text."""
+    if type(names) is dict:
+        return kept_several_words(tuple(names)) if names else ()
     if isinstance(names, Named):
         return names.several()
-    if type(names) is not dict and isinstance(names, ChainMap):
+    if isinstance(names, ChainMap):
         return tuple(name for part in names.maps for name in _several(part))
-    if not names:
-        return ()
-    keys = tuple(names)
-    return _kept_several(keys) if len(keys) <= _MOST_KEPT else several_words(keys)
-
-
-_kept_several = lru_cache(maxsize=2048)(several_words)
+    return kept_several_words(tuple(names))
 
 
 def _nested_names(variables: Mapping[str, Value]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from collections import ChainMap
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from engine.feel.names import is_single_word
 from engine.feel.wire import TYPE, VALUE
@@ -9,6 +10,7 @@ from engine.feel.wire import TYPE, VALUE
 ABSENT = object()
 """In place of a value that is not there; null is one."""
 _NESTED_NAMES = 2000
+_MOST_KEPT = 100  #: names of one scope that are sorted out once
 
 
 class Layers(ChainMap[str, object]):
@@ -29,7 +31,10 @@ class Layers(ChainMap[str, object]):
         return value
 
     def __contains__(self, name: object) -> bool:
-        return any(name in layer for layer in self.maps)  # no value is read for it
+        for layer in self.maps:  # noqa: SIM110 - asked for every name that is read
+            if name in layer:
+                return True
+        return False
 
 
 class Named:
@@ -41,7 +46,7 @@ class Named:
     def several(self) -> tuple[str, ...]:
         """Its names of several words."""
         if self._several is None:
-            self._several = several_words(self)  # type: ignore[arg-type]
+            self._several = kept_several_words(tuple(self))  # type: ignore[arg-type]
         return self._several
 
     def inside(self) -> tuple[str, ...]:
@@ -68,6 +73,14 @@ def several_words(names: Iterable[object]) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str) and not is_single_word(name))
 
 
+_kept = lru_cache(maxsize=2048)(several_words)
+
+
+def kept_several_words(names: tuple[object, ...]) -> tuple[str, ...]:
+    """As `several_words`; many scopes have the same names."""
+    return _kept(names) if len(names) <= _MOST_KEPT else several_words(names)
+
+
 def compounds_of(variables: Mapping[str, object]) -> list[tuple[str, object]]:
     """The variables that hold others."""
     return [(name, value) for name, value in variables.items() if isinstance(value, dict | list)]
@@ -86,7 +99,7 @@ def nested(compounds: list[object]) -> list[str]:
                 waiting.append(value[VALUE])
                 continue
             left -= len(value)
-            found += several_words(value)
+            found += kept_several_words(tuple(value))
             waiting += [entry for entry in value.values() if isinstance(entry, dict | list)]
         elif isinstance(value, list):
             waiting += [item for item in value[:20] if isinstance(item, dict | list)]

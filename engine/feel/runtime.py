@@ -21,7 +21,18 @@ MAX_WARNINGS = 50
 class Run:
     """The state of one evaluation."""
 
-    __slots__ = ("_settled", "functions", "meter", "now", "text", "types", "variables", "warnings", "zone")
+    __slots__ = (
+        "_settled",
+        "functions",
+        "meter",
+        "native",
+        "now",
+        "text",
+        "types",
+        "variables",
+        "warnings",
+        "zone",
+    )
 
     def __init__(
         self,
@@ -43,6 +54,7 @@ class Run:
         self.now = now
         self.zone = zone
         self.warnings = warnings
+        self.native = False  #: whether the variables are known to be FEEL values
         self._settled: dict[str, Value] = {}
 
     def continued(self, caller: "Run") -> "Run":
@@ -57,7 +69,7 @@ class Run:
             zone=self.zone,
             warnings=caller.warnings,
         )
-        run._settled = self._settled
+        run.native, run._settled = self.native, self._settled
         return run
 
     def read(self, name: str, pos: int) -> Value:
@@ -72,7 +84,7 @@ class Run:
 
     def held(self, name: str, value: object, pos: int) -> Value:
         """A variable's value as FEEL holds it; where it is none of FEEL's, it is converted once."""
-        if type(value) in SCALARS:
+        if self.native or type(value) in SCALARS:
             return value
         if name not in self._settled:
             try:

@@ -1,5 +1,6 @@
 """Answers as they arrive, from a page's form or from JSON, turned into FEEL values."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -12,6 +13,8 @@ MAX_LINE = 1_000
 MAX_TEXT = 50_000
 MAX_FILES = 20
 MAX_FILENAME = 255
+_UNKEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but for line feed and tab, and halves of surrogate pairs."""
 
 
 class Unreadable(Exception):
@@ -59,7 +62,7 @@ def clean(raw: str) -> str:
     if len(raw) > 4 * MAX_TEXT:
         raise Unreadable(f"“{{label}}” takes at most {MAX_TEXT} characters.")
     text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in text):
+    if _UNKEPT.search(text):
         raise Unreadable("“{label}” holds characters that cannot be kept. Type it again by hand.")
     return unicodedata.normalize("NFC", text).strip()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from engine.forms.texts import expressions_in
 
@@ -156,7 +156,12 @@ class Form:
         A name within another word counts too: more is read then than is needed, never less.
         """
         reads = self.reads
-        return {name: values[name] for name in values if "".join(name.split()) in reads} if reads else {}
+        return {name: values[name] for name in values if _squeezed(name) in reads} if reads else {}
+
+
+@lru_cache(maxsize=1024)
+def _squeezed(name: str) -> str:
+    return "".join(name.split())
 
 
 def walk(components: tuple[Component, ...]) -> Iterator[Component]:

@@ -53,11 +53,12 @@ def read_answers(
     """The answers that could be read, and a message for each that could not (it counts as null)."""
     answers: dict[str, object] = {}
     errors: dict[str, str] = {}
+    seen = setting.knowing(answers)  # those that have been read by then
     for field in form.fields:
-        if field.key not in submitted or is_on(field.locked, setting.knowing(answers)):
+        if field.key not in submitted or is_on(field.locked, seen):
             continue
         try:
-            answers[field.key] = _read(field, submitted[field.key], setting.knowing(answers))
+            answers[field.key] = _read(field, submitted[field.key], seen)
         except Unreadable as reason:
             answers[field.key] = None
             errors[field.key] = str(reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
@@ -10,6 +10,7 @@ from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, 
 from engine.feel import FeelError, FeelSyntaxError, evaluate, parse
 from engine.feel.layers import Fixed, Layers
 from engine.feel.values import Function, Range, from_python
+from engine.feel.values.convert import settled
 from engine.ports.runtime import Surroundings
 from engine.spiff.failure import Failure
 
@@ -34,8 +35,12 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         super().__init__()
         self.around = around
         self.at = around.now
-        self.facts = Fixed(around.facts)
         self._functions: dict[datetime, Functions] = {}
+
+    @cached_property
+    def facts(self) -> Fixed:
+        """What the host tells of the case, as FEEL values."""
+        return Fixed({name: _taken_in(value) for name, value in self.around.facts.items()})
 
     def evaluate(self, expression: str, context: Names, external_context: Names | None = None) -> object:
         """The value of a FEEL expression. Raises Failure when it cannot be read or takes too long."""
@@ -48,6 +53,7 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
                 now=self.at,
                 functions=self.functions(),
                 zone=self.around.zone,
+                native=True,
             )
         except FeelError as error:
             raise Failure(f"the expression “{_short(expression)}” failed: {error}") from error
@@ -106,6 +112,14 @@ class FeelEngine(PythonScriptEngine):
     def call_service(self, task: "Token", **kwargs: object) -> object:
         """Refused: nothing outside is called from here."""
         return self.environment.call_service(task.data, **kwargs)
+
+
+def _taken_in(fact: object) -> object:
+    """The fact as a FEEL value; null where it has no place in FEEL."""
+    try:
+        return settled(fact)
+    except FeelError:
+        return None
 
 
 def _short(expression: str) -> str:

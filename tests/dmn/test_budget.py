@@ -41,12 +41,14 @@ def test_all_of_it_takes_less_than_300_megabytes() -> None:
 
 def test_a_purse_is_emptied_by_what_is_built_inside_and_around() -> None:
     purse = Purse(cells=1_000)
-    with purse.meter() as outer:
-        outer.build(300)
-        with purse.meter() as inner:
-            assert inner.cells == 700
-            inner.build(600)
-        outer.build(50)
+    outer = purse.open()
+    outer.build(300)
+    inner = purse.open()
+    assert inner.cells == 700
+    inner.build(600)
+    purse.close()
+    outer.build(50)
+    purse.close()
     assert purse.cells == 50
-    with purse.meter() as last, pytest.raises(FeelBudgetError):
-        evaluate("for i in 1..100 return i", {}, budget=last)
+    with pytest.raises(FeelBudgetError):
+        evaluate("for i in 1..100 return i", {}, budget=purse.open())

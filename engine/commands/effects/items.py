@@ -50,9 +50,8 @@ def close_items(
             )
         if item.state is not WorkItemState.OPEN:
             continue
-        closed = replace(item, state=state, closed_at=desk.now, closed_by=by, draft=None)
-        if state is WorkItemState.DONE:
-            closed = replace(closed, assignee=desk.actor.login)
+        assignee = desk.actor.login if state is WorkItemState.DONE else item.assignee
+        closed = replace(item, state=state, closed_at=desk.now, closed_by=by, draft=None, assignee=assignee)
         desk.unit.work_items.save(closed)
 
 

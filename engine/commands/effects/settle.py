@@ -96,7 +96,7 @@ def _settled(desk: Desk, case: Case, step: Step, beside: _Beside) -> Case:
     if step.waits_changed:
         named = [w for w in step.waiting if w.kind in ("message", "signal")]
         desk.unit.instances.subscribe(instance.id, named)
-    return save(desk, replace(case, instance=instance, complaint=complaint), [*events, *beside.after])
+    return save(desk, Case(instance, case.package, complaint), [*events, *beside.after])
 
 
 def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
@@ -104,8 +104,10 @@ def save(desk: Desk, case: Case, events: Iterable[Event]) -> Case:
     instance = desk.unit.history.append(case.instance, fold(events), desk.actor.login)
     note(instance=instance.id, case=instance.reference)
     tally(entries=instance.chain_length - case.instance.chain_length)
-    instance = replace(instance, next_due_at=_next_due(desk, instance))
-    return replace(case, instance=desk.unit.instances.save(instance))
+    next_due_at = _next_due(desk, instance)
+    if next_due_at != instance.next_due_at:
+        instance = replace(instance, next_due_at=next_due_at)
+    return Case(desk.unit.instances.save(instance), case.package, case.complaint)
 
 
 def _milestones(

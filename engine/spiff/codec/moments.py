@@ -12,7 +12,9 @@ _MICROSECOND = timedelta(microseconds=1)
 
 def instant_out(moment: datetime) -> str:
     """An aware instant in UTC as ISO 8601 text."""
-    return moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat()[:-6] + "Z"
 
 
 def instant_in(text: str) -> datetime:

@@ -169,8 +169,8 @@ def _token_in(instance: Instance, plain: Plain) -> Token:
     number, owner, node, state, *rest = plain
     scope: AnyScope = instance.subprocesses[owner] if owner else instance
     token = Token(scope, scope.spec.task_specs[node], FROM_STATE[state], number)
-    for name, value in fields_in(rest[0] if rest else {}).items():
-        setattr(token, name, value)
+    if rest:
+        token.__dict__.update(fields_in(rest[0]))
     token.bind(instance.variables.outer(token))
     instance.tokens.add(token)
     return token

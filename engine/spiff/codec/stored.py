@@ -39,11 +39,13 @@ class Stored(Unread):
         return self[name] if name in self.plain else default
 
     def __setitem__(self, name: str, value: object) -> None:
-        self.plain.setdefault(name, None)
+        if name not in self.plain:
+            self.sort_out_again()
+        before = self._read[name] if name in self._set else self.plain.setdefault(name, None)
+        if isinstance(value, dict | list) or isinstance(before, dict | list):
+            self._compounds = self._inside = None
         self._read[name] = value
         self._set.add(name)
-        self._compounds = None
-        self.sort_out_again()
 
     def __delitem__(self, name: str) -> None:
         del self.plain[name]

@@ -90,6 +90,8 @@ def _later_out(token: Token, name: str, written: Callable[[Any], Plain]) -> Plai
 def fields_in(plain: Plain) -> dict[str, object]:
     """The fields that `fields_out` wrote, by name."""
     found: dict[str, object] = {_NAMES[letter]: value for letter, value in plain.items() if letter in _NAMES}
+    if len(found) == len(plain):
+        return found
     if "k" in plain:
         found["key"] = from_wire(plain["k"])
     if "y" in plain:

@@ -148,6 +148,7 @@ class Token(Task):
         # What SpiffWorkflow's task sets, too, but for the clock and the data that its bond gives it.
         self.id = token_id
         self.workflow = scope
+        self.instance: Instance = scope.top_workflow  #: the process instance it belongs to
         self.task_spec = spec
         self._state = state
         self._parent = ROOT
@@ -162,12 +163,6 @@ class Token(Task):
     def _set_state(self, value: int) -> None:
         """SpiffWorkflow gathers fields for a log line of its own each time; the history tells it here."""
         self._state = value
-
-    @property
-    def instance(self) -> "Instance":
-        """The process instance it belongs to."""
-        instance: Instance = self.workflow.top_workflow
-        return instance
 
     @property
     def event(self) -> "Node":
