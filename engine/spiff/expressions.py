@@ -42,8 +42,19 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         """What the host tells of the case, as FEEL values."""
         return Fixed({name: _taken_in(value) for name, value in self.around.facts.items()})
 
-    def evaluate(self, expression: str, context: Names, external_context: Names | None = None) -> object:
-        """The value of a FEEL expression. Raises Failure when it cannot be read or takes too long."""
+    def evaluate(
+        self,
+        expression: str,
+        context: Names,
+        external_context: Names | None = None,
+        *,
+        native: bool = False,
+    ) -> object:
+        """The value of a FEEL expression; `native`: what it reads are FEEL values already.
+
+        Raises:
+            Failure: it cannot be read or takes too long.
+        """
         layers = (external_context, self.facts, context) if external_context else (self.facts, context)
         names: Names = Layers(*layers)
         try:
@@ -53,16 +64,21 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
                 now=self.at,
                 functions=self.functions(),
                 zone=self.around.zone,
-                native=True,
+                native=native,
             )
         except FeelError as error:
             raise Failure(f"the expression “{_short(expression)}” failed: {error}") from error
 
     def execute(
-        self, script: str, context: MutableMapping[str, object], external_context: Names | None = None
+        self,
+        script: str,
+        context: MutableMapping[str, object],
+        external_context: Names | None = None,
+        *,
+        native: bool = False,
     ) -> dict[str, object]:
         """The entries of a FEEL context. Raises Failure when the script gives something else."""
-        value = self.evaluate(script, context, external_context)
+        value = self.evaluate(script, context, external_context, native=native)
         if not isinstance(value, dict):
             raise Failure("a script must give a context, such as {total: 1}")
         return value
@@ -96,13 +112,14 @@ class FeelEngine(PythonScriptEngine):
     def evaluate(self, task: "Token", expression: str, external_context: Names | None = None) -> object:
         """The value of an expression as a token sees it. Raises Failure."""
         if not external_context:
-            return self.environment.evaluate(expression, task.data)
+            return self.environment.evaluate(expression, task.data, native=True)
         extra = {name: from_python(value) for name, value in external_context.items()}
-        return self.environment.evaluate(expression, task.data, extra)
+        return self.environment.evaluate(expression, task.data, extra, native=True)
 
     def execute(self, task: "Token", script: str, external_context: Names | None = None) -> bool:
         """Run a script: its entries become variables. Raises Failure."""
-        values = self.environment.execute(script, task.data, external_context)
+        extra = {name: from_python(value) for name, value in (external_context or {}).items()}
+        values = self.environment.execute(script, task.data, extra, native=True)
         for name, value in values.items():
             if isinstance(value, Function | Range):
                 raise Failure(f"“{name}” would be a function or a range, which a variable cannot hold")

@@ -186,7 +186,9 @@ class Variables:
         values: dict[str, object] = {}
         seen = self._seen(token)
         for assignment in assignments:
-            value = token.workflow.script_engine.environment.evaluate(assignment.source, seen, extra)
+            value = token.workflow.script_engine.environment.evaluate(
+                assignment.source, seen, extra, native=True
+            )
             if assignment.target is not None:
                 values[assignment.target] = value
             elif isinstance(value, dict):
