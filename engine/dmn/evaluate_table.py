@@ -72,8 +72,10 @@ class TableRun:
             raise fault.within(where) from None
 
     def _matches(self, rule: Rule) -> bool:
-        cells = zip(rule.inputs, self.inputs, self.table.inputs, strict=True)
-        return all(cell.is_any or self._passes(rule, cell, value, column) for cell, value, column in cells)
+        for cell, value, column in zip(rule.inputs, self.inputs, self.table.inputs, strict=True):
+            if not cell.is_any and not self._passes(rule, cell, value, column):
+                return False
+        return True
 
     def _passes(self, rule: Rule, cell: Cell, value: object, column: InputColumn) -> bool:
         try:

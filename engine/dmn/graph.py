@@ -89,7 +89,7 @@ class Graph:
 
     def from_outside(self, model: Model, element: Element) -> object:
         """The value given by name; an imported element's comes first from a context by the import's name."""
-        for space in [*outside_spaces(self.library, model, self._given), self._given]:
+        for space in (*outside_spaces(self.library, model, self._given), self._given):
             for name in element.names:
                 if name in space:
                     return space[name]

@@ -3,7 +3,7 @@
 Source: DMN 1.5, 10.4: an imported element is called by its import's name, a dot and its own name.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from engine.dmn.library import Library, Model
@@ -13,15 +13,17 @@ MAX_NESTING: Final = 10  #: imports of imports
 Space = Mapping[str, object]
 
 
-def outside_spaces(library: Library, model: Model, given: Space) -> Iterator[Space]:
+def outside_spaces(library: Library, model: Model, given: Space) -> Iterable[Space]:
     """The contexts given for a model under the name by which another imports it, however deep.
 
     `{"base": {"a": 1}}` and `{"base.a": 1}` say the same, and so does `{"mid": {"base": {"a": 1}}}` where the
     model asked imports `mid` and that one imports `base`.
     """
     own = library.names_of(model)
-    if not own:
-        return
+    return _spaces(library, own, given) if own else ()
+
+
+def _spaces(library: Library, own: frozenset[str], given: Space) -> Iterator[Space]:
     aliases = {alias for importer in library.models for alias in importer.named}
     waiting: list[tuple[Space, int]] = [(given, 0)]
     while waiting:

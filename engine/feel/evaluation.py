@@ -5,7 +5,7 @@ budget raise.
 """
 
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
@@ -123,7 +123,7 @@ def _nested_names(variables: Mapping[str, Value]) -> tuple[str, ...]:
     found: tuple[str, ...] = ()
     inner: list[Mapping[str, Value]] = []
     for layer in _layers(variables):
-        hides = any(name in layer for other in inner for name in other)
+        hides = any(name in layer for other in inner for name in other) if inner else False
         if isinstance(layer, Named):
             found += _nested_in(layer.compounds(), inner) if hides else layer.inside()
         else:
@@ -136,12 +136,10 @@ def _nested_in(compounds: Iterable[tuple[str, Value]], inner: list[Mapping[str, 
     return tuple(nested([v for name, v in compounds if not any(name in other for other in inner)]))
 
 
-def _layers(variables: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
-    if type(variables) is not dict and isinstance(variables, ChainMap):
-        for part in variables.maps:
-            yield from _layers(part)
-    else:
-        yield variables
+def _layers(variables: Mapping[str, Value]) -> list[Mapping[str, Value]]:
+    if type(variables) is dict or isinstance(variables, Named) or not isinstance(variables, ChainMap):
+        return [variables]
+    return [layer for part in variables.maps for layer in _layers(part)]
 
 
 def _run(

@@ -116,7 +116,8 @@ class Tokens:
         if self.by_id.pop(token.id, None) is None:
             return
         scope = token.workflow
-        scope._remove_task(token.id)
+        del scope.tasks[token.id]  # as SpiffWorkflow's own does, which looks for children and listeners
+        scope.task_tree._children.remove(token.id)
         self._unlist(token)
         if token.id in self.followers:
             self.drop_all(self.following(token.id, "host"))
