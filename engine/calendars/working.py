@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from engine.calendars.calendar import Calendar
 from engine.calendars.scales import HOUR, Scale, days_of, hours_of
@@ -24,14 +24,8 @@ class WorkingTime:
     def __init__(self, calendar: Calendar, pauses: Iterable[tuple[datetime, datetime]] = ()) -> None:
         self.calendar = calendar
         self.pauses = _merged(pauses)
-
-    @cached_property
-    def _days(self) -> Scale:
-        return days_of(self.calendar)
-
-    @cached_property
-    def _hours(self) -> Scale:
-        return hours_of(self.calendar)
+        self._days = days_of(calendar)
+        self._hours = hours_of(calendar)
 
     def is_working(self, moment: datetime) -> bool:
         """Whether work goes on at the moment."""

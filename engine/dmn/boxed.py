@@ -35,7 +35,7 @@ class Boxed:
         Raises:
             Fault: it cannot be evaluated.
         """
-        value = self._raw(logic, model, scope)
+        value = _READERS.dispatch(type(logic))(self, logic, model, scope)
         if isinstance(logic, boxed.FunctionLogic | Table):
             return value
         wanted = self.types.find(model, logic.at.type_name)
@@ -125,6 +125,10 @@ class Boxed:
     @_raw.register
     def _(self, logic: boxed.Iteration, model: Model, scope: Scope) -> object:
         return iterated(logic, lambda part, names: self.value(model, part, {**scope, **names}), self.session)
+
+
+_READERS = Boxed.__dict__["_raw"].dispatcher
+"""Found by the kind of logic, without a method bound anew for each value."""
 
 
 def _name(logic: Logic) -> str:

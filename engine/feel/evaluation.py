@@ -161,7 +161,7 @@ def _run(
         functions=functions or {},
         types=types or {},
         now=now,
-        zone=0 if zone is None else _zone(zone, now),
+        zone=0 if zone is None or zone == "UTC" else _zone(zone, now),
         warnings=warnings,
     )
 
@@ -170,7 +170,7 @@ def _zone(zone: str | tzinfo, now: datetime | None) -> Zone:
     if isinstance(zone, str):
         if named(zone) is None:
             raise FeelValueError(f"There is no time zone {zone!r}.")
-        return 0 if zone == "UTC" else zone
+        return zone
     return zone_of(zone, now)
 
 

@@ -159,7 +159,7 @@ def _data_out(data: MutableMapping[str, object]) -> Plain:
 
 def _token_out(token: Token) -> Plain:
     scope = token.workflow
-    owner = 0 if scope is token.instance else scope.owner.id
+    owner = 0 if scope is token.instance else scope.parent_task_id
     plain = [token.id, owner, token.task_spec.bpmn_id, STATES[token._state]]
     fields = fields_out(token)
     return [*plain, fields] if fields else plain

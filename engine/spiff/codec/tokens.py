@@ -55,7 +55,9 @@ def fields_out(token: Token) -> Plain:
     """Everything about a token that is not its default."""
     own = vars(token)
     plain: dict[str, Plain] = {
-        letter: own[name] for name, letter in _AS_IS.items() if own.get(name) not in (None, False, 0)
+        letter: own[name]
+        for name, letter in _AS_IS.items()
+        if name in own and own[name] not in (None, False, 0)
     }
     if token.key is not None:
         plain["k"] = to_wire(token.key)
@@ -83,7 +85,7 @@ def _later_out(token: Token, name: str, written: Callable[[Any], Plain]) -> Plai
     """The field as it was stored if nobody has asked for it, else written anew."""
     if name in token.stored:
         return token.stored[name]
-    value = getattr(token, name)
+    value = token.__dict__.get(name)
     return None if value is None else written(value)
 
 
