@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.calendars import WorkingTime, calendar_from_toml, due, shipped
+from engine.calendars.scales import days_of
 from engine.errors import InvalidInput
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -190,3 +191,14 @@ def test_it_refuses_limits_that_mean_nothing(unit: str, limit: str) -> None:
 def test_it_refuses_a_moment_without_a_zone() -> None:
     with pytest.raises(InvalidInput, match="without a time zone"):
         OFFICE.is_working(datetime(2026, 1, 5, 9))  # noqa: DTZ001
+
+
+def test_it_tells_the_same_whatever_was_asked_before() -> None:
+    starts = [at(f"{year}-12-{day}T15:00") for day in (28, 30) for year in (2031, 2024, 2027, 2024, 2031)]
+    asked = [SHOP.after_working_days(start, Decimal(n)) for n in (1, 4) for start in (*starts, *starts)]
+    alone = []
+    for n in (1, 4):
+        for start in (*starts, *starts):
+            days_of.cache_clear()
+            alone.append(WorkingTime(SHOP.calendar).after_working_days(start, Decimal(n)))
+    assert asked == alone
