@@ -113,11 +113,13 @@ def cut(house: Installation) -> None:
 
 
 def test_it_connects_anew_when_connections_were_cut_meanwhile(served: Installation) -> None:
-    item = open_task(served, lodge(served).reference, "assess")
+    reference = lodge(served).reference
+    item = open_task(served, reference, "assess")
     handler = caller(served)
     handler.post(f"/tasks/{item.id}/claim")
     cut(served)
     handler.post(f"/tasks/{item.id}/complete", WORK)
+    assert kinds(served, reference).count("task-completed") == 1
 
 
 def test_it_does_nothing_by_halves_when_a_connection_is_cut(served: Installation) -> None:
