@@ -56,7 +56,7 @@ def restore(
         return
     config = read_config(os.environ)
     found = restore_archive(file, config, replace=replace, other_key=other_key)
-    _report(ctx, file, found, as_json, "Restored")
+    _report(ctx, file, found, as_json, "Restored", needs_key=not other_key)
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
@@ -64,13 +64,15 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     raise Refusal("Told to end before it was done: nothing was kept or changed.")
 
 
-def _report(ctx: click.Context, file: Path, found: Manifest, as_json: bool, done: str) -> None:
+def _report(
+    ctx: click.Context, file: Path, found: Manifest, as_json: bool, done: str, *, needs_key: bool = True
+) -> None:
     if as_json:
         print_json({"file": str(file), "bytes": file.stat().st_size, **found.summary})
     else:
         what = found.summary
         click.echo(f"{done}: {what['cases']} cases, {what['rows']} rows, {what['attachments']} attachments.")
-        if not found.holds_key:
+        if needs_key and not found.holds_key:
             click.echo("The key is not in it: keep QUERELA_SECRET_KEY as safely as the backup.", err=True)
     if found.missing:
         click.echo(f"{found.missing} attachments were gone or changed when it was made.", err=True)

@@ -12,6 +12,8 @@ from engine.cli.doors import Refusal, plainly, print_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 BENCHMARKS = Path("tests", "benchmarks", "__main__.py")
+USAGE = 2
+"""Exit status of a wrong usage."""
 
 
 @click.command()
@@ -39,6 +41,8 @@ def bench(as_json: bool, quick: bool, names: tuple[str, ...]) -> None:
 def _run(options: Iterable[str]) -> str:
     command = [sys.executable, "-m", "tests.benchmarks", *options]
     done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode == USAGE:  # it has said itself which figures there are
+        raise click.exceptions.Exit(USAGE)
     if done.returncode:
         raise Refusal("The benchmarks have failed; what they said stands above.")
     return done.stdout

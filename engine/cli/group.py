@@ -1,8 +1,12 @@
 """All commands by name. A command's room is opened only when it is called, so that each starts fast."""
 
 import gc
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from types import ModuleType
+from types import FrameType, ModuleType
 
 import click
 
@@ -35,6 +39,10 @@ ROOMS = {
 """Command: the module of this package that holds it, as an object of the command's name or the module's."""
 
 
+TOLD_TO_END = 128 + signal.SIGTERM
+"""Exit status of a command that SIGTERM has ended before it could see to that itself."""
+
+
 class Rooms(click.Group):
     """Finds a command in its room."""
 
@@ -56,9 +64,27 @@ class Rooms(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """What the command answers, with status 3 when it is broken off: click's own means problems found."""
         try:
-            return super().invoke(ctx)
+            with _ending_when_told():
+                return super().invoke(ctx)
         except KeyboardInterrupt as told:
             raise Refusal("Interrupted before it was done.") from told
+
+
+@contextmanager
+def _ending_when_told() -> Iterator[None]:
+    """A command that is told to end before it looks after that itself gives back what it holds, and ends."""
+    if threading.current_thread() is not threading.main_thread():  # there nobody is told anything
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(TOLD_TO_END)
 
 
 def _open(room: str) -> ModuleType:

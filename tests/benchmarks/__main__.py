@@ -14,8 +14,11 @@ def main() -> None:
     """Run the figures that are asked for, all of them unless some are named."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="smaller and fewer, under a minute in all")
-    parser.add_argument("--figure", action="append", choices=list(FIGURES), help="only this one; repeatable")
+    parser.add_argument("--figure", action="append", metavar="NAME", help="only this one; repeatable")
     given = parser.parse_args()
+    for name in given.figure or ():
+        if name not in FIGURES:
+            parser.exit(2, f"There is no figure “{name}”; there are: {', '.join(FIGURES)}.\n")
     set_up_logs(logging.WARNING)
     figures: dict[str, object] = {}
     skipped: dict[str, str] = {}

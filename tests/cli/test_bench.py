@@ -51,7 +51,10 @@ def test_it_refuses_outside_a_checkout(run: Run, tmp_path: Path, monkeypatch: py
     assert "checkout" in answer.stderr
 
 
-def test_a_figure_that_there_is_not_is_refused(run: Run) -> None:
+def test_a_figure_that_there_is_not_is_refused_with_those_that_there_are(
+    run: Run, capfd: pytest.CaptureFixture[str]
+) -> None:
     answer = run("bench", "--figure", "speed_of_light")
-    assert answer.exit_code == 3
+    assert answer.exit_code == 2
     assert answer.stdout == ""
+    assert capfd.readouterr().err == f"There is no figure “speed_of_light”; there are: {', '.join(NAMES)}.\n"
