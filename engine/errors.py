@@ -18,7 +18,7 @@ A failing condition, script or mapping is none of these: it becomes an incident 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from engine.model.findings import Finding
@@ -26,7 +26,12 @@ if TYPE_CHECKING:
 
 
 class EngineError(Exception):
-    """Root of the tree; its text is one plain sentence that may be shown to a person."""
+    """Root of the tree; its text is one plain sentence that may be shown to a person.
+
+    `impersonal`: it speaks of the machine alone, so that the log may have it too.
+    """
+
+    impersonal: ClassVar[bool] = False
 
 
 class Refused(EngineError):
@@ -74,6 +79,8 @@ class DiagramError(EngineError):
 class Unavailable(EngineError):
     """The database does not answer, or not now: nothing was changed, and the same may succeed later."""
 
+    impersonal = True
+
 
 class InDoubt(Unavailable):
     """The database was lost while it committed: all of it has happened, or nothing."""
@@ -81,6 +88,8 @@ class InDoubt(Unavailable):
 
 class BadConfiguration(EngineError):
     """An environment variable is wrong."""
+
+    impersonal = True
 
 
 class Broken(EngineError):

@@ -7,15 +7,18 @@ are: of an actor it knows the login, of a case its reference.
 import json
 import logging
 import sys
+import traceback
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
 _FIRST = ("timestamp", "level", "event")
+_OURS = ("engine.", "web.")
 
 _levels: list[int] = []  #: the level asked for, until the first line is about to be written
 _around: ContextVar[Mapping[str, object]] = ContextVar("around", default={})  # noqa: B039 - never changed
@@ -103,6 +106,46 @@ def tally(**numbers: int) -> None:
             found[name] = number + (before if isinstance(before, int) else 0)
 
 
+def fault(wrong: BaseException) -> Mapping[str, str]:
+    """What a line tells of an error: its `error`, the kind, and its `place`, module and line.
+
+    Its words are left out, for they may hold what somebody wrote; but not those of an error that speaks of
+    the machine alone: these are its `reason`.
+    """
+    kind = type(wrong).__name__
+    if wrong.__cause__ is not None:
+        kind += f" from {type(wrong.__cause__).__name__}"
+    told = {"error": kind, "place": _place(wrong.__traceback__)}
+    return {**told, "reason": str(wrong)} if getattr(wrong, "impersonal", False) else told
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Where it was raised: of the modules on the way the innermost that is ours, else the innermost."""
+    innermost, ours = "", ""
+    for frame, line in traceback.walk_tb(trace):
+        name = str(frame.f_globals.get("__name__", "?"))
+        innermost = f"{name}:{line}"
+        if name.startswith(_OURS):
+            ours = innermost
+    return ours or innermost
+
+
+def _without_words(raised: Any) -> str:
+    """The trace of an error and of those behind it, without what they say: it may be somebody's."""
+    wrong: BaseException | None = raised[1]
+    chain: list[BaseException] = []
+    while wrong is not None and wrong not in chain:
+        chain.append(wrong)
+        wrong = wrong.__cause__ or (None if wrong.__suppress_context__ else wrong.__context__)
+    parts = []
+    for each in reversed(chain):
+        frames = "".join(traceback.format_tb(each.__traceback__))
+        parts.append(
+            f"Traceback (most recent call last):\n{frames}{type(each).__module__}.{type(each).__qualname__}"
+        )
+    return "\n\n".join(parts)
+
+
 def _configure(level: int) -> None:
     import structlog
 
@@ -111,7 +154,7 @@ def _configure(level: int) -> None:
             _add_context,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(),
+            structlog.processors.ExceptionRenderer(_without_words),
             _rendered,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),

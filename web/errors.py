@@ -24,7 +24,7 @@ from engine.errors import (
     Unavailable,
     WrongState,
 )
-from engine.logs import logger
+from engine.logs import fault, logger
 from web import late
 from web.assets import AssetsMissing
 from web.gate import actor
@@ -123,7 +123,7 @@ def told(error: Unavailable) -> str:
 def answer_engine_error(error: EngineError) -> ResponseReturnValue:
     status, title = shown(error)
     if status >= 500:
-        _log.error("request failed", route=request.environ.get(ROUTE, NO_ROUTE), error=str(error))
+        _log.error("request failed", route=request.environ.get(ROUTE, NO_ROUTE), **fault(error))
     if isinstance(error, Unavailable):
         return answer_unavailable(title, told(error))
     if wants_problem():
@@ -166,7 +166,7 @@ def answer_http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def answer_unexpected(error: Exception) -> ResponseReturnValue:
-    _log.exception("unexpected error", route=request.environ.get(ROUTE, NO_ROUTE), error=type(error).__name__)
+    _log.exception("unexpected error", route=request.environ.get(ROUTE, NO_ROUTE), **fault(error))
     detail = _("It has been written to the log. Nothing was changed by this request.")
     if wants_problem():
         return problem(500, "Something went wrong", detail)

@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from engine.errors import EngineError
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.queries.sign_in import BearerOf, Operations
 from engine.watching.probe import Probe, Unanswered
 from web.errors import problem
@@ -86,7 +86,7 @@ def _refusal() -> Response | None:
     try:
         known = scheme.lower() == "bearer" and querela().ask(BearerOf(token.strip())) is not None
     except EngineError as wrong:
-        _log.warning("not ready", reason=str(wrong))
+        _log.warning("not ready", **fault(wrong))
         return problem(503, "Not ready yet", NOT_READY)
     if known:
         return None

@@ -20,7 +20,7 @@ from engine.errors import Unavailable
 from engine.jobs.dispatcher import Dispatcher
 from engine.jobs.hands import Done, Hands
 from engine.jobs.queue import HEARTBEAT, STALLED, make_app
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.store.errands import CASES, MAILS
 
 FIRST_REST, LONGEST_REST = 0.5, 15.0
@@ -41,6 +41,8 @@ _log = logger("worker")
 
 class Torn(Exception):
     """Something went wrong that a new beginning mends."""
+
+    impersonal = True
 
 
 class Crew:
@@ -112,9 +114,7 @@ class Crew:
             try:
                 await self._until_told(asyncio.create_task(self._shift()))
             except Exception as wrong:
-                _log.error(
-                    "the worker begins anew", reason=str(wrong.__cause__ or wrong) or type(wrong).__name__
-                )
+                _log.error("the worker begins anew", **fault(wrong))
             if monotonic() - began > HEALTHY:
                 rest = FIRST_REST
             await self._rest(rest)
@@ -160,7 +160,7 @@ class Crew:
         is another, and the job counts as stalled.
         """
         wrong = context.get("exception")
-        cause = wrong.__cause__ or wrong if wrong is not None else context.get("message")
+        cause = type(wrong.__cause__ or wrong).__name__ if wrong is not None else context.get("message")
         self._torn = f"a job's end could not be noted: {cause}"
 
     async def _rest(self, seconds: float) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from engine.errors import ConcurrentChange, Unavailable
 from engine.jobs.hands import Done, Hands
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.queries.due import DueInstances, DueJobs, DueMails
 
 REST, LONGEST_REST = 1.0, 15.0
@@ -43,7 +43,7 @@ class Dispatcher:
                 self.run_due()
             except Unavailable as away:
                 rest = min(2 * rest, LONGEST_REST)
-                _log.warning("the dispatcher waits for its database", reason=str(away))
+                _log.warning("the dispatcher waits for its database", **fault(away))
             except Exception:
                 rest = min(2 * rest, LONGEST_REST)
                 _log.exception("the dispatcher's round failed")

@@ -17,7 +17,7 @@ from engine.commands.fire_timers import FireTimers
 from engine.commands.send_mail import LEASE, ClaimMail, NoteMail
 from engine.errors import ConcurrentChange, EngineError, Unavailable
 from engine.jobs.smtp import Postman, TooLate
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.queries.due import DueOf
 
 BACK_OFF = 60.0
@@ -90,7 +90,7 @@ class Hands:
         except (ConcurrentChange, Unavailable):
             raise
         except EngineError as wrong:
-            _log.error("timers could not be fired", instance=instance, reason=str(wrong))
+            _log.error("timers could not be fired", instance=instance, **fault(wrong))
         except Exception:  # nobody foresaw it; all the others are still to be looked after
             _log.exception("timers could not be fired", instance=instance)
         self.leave_alone(instance)
@@ -109,7 +109,7 @@ class Hands:
             raise
         except EngineError as wrong:
             self.bus.do(NoteFailedJob(job, str(wrong)))
-            _log.error("a job could not be done", job=job, reason=str(wrong))
+            _log.error("a job could not be done", job=job, **fault(wrong))
         except Exception as wrong:  # nobody foresaw it; all the others are still to be done
             self.bus.do(NoteFailedJob(job, f"It failed unexpectedly ({type(wrong).__name__})."))
             _log.exception("a job could not be done", job=job)
@@ -138,7 +138,7 @@ class Hands:
             except (ConcurrentChange, Unavailable) as wrong:
                 if monotonic() > give_up_at:
                     raise
-                _log.warning("a mail's end could not be noted yet", mail=note.mail, reason=str(wrong))
+                _log.warning("a mail's end could not be noted yet", mail=note.mail, **fault(wrong))
                 pause(NOTE_AGAIN)
 
     def look_after(self, instance: str, count: Callable[[Done], None]) -> None:

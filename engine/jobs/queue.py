@@ -21,7 +21,7 @@ from engine.clock import system_clock
 from engine.commands.call_workers import CallWorkers
 from engine.errors import ConcurrentChange, EngineError
 from engine.jobs.hands import Done, Hands, Stopped
-from engine.logs import logger, within
+from engine.logs import fault, logger, within
 from engine.store.errands import CASES, LOOK_AFTER, MAILS, SEND
 
 HEARTBEAT = 3.0
@@ -62,7 +62,7 @@ class BackOff(BaseRetryStrategy):
                 task=job.task_name,
                 lock=job.lock,
                 attempt=job.attempts,
-                reason=str(exception),
+                **fault(exception),
             )
         return RetryDecision(retry_at=system_clock() + wait)
 
@@ -114,7 +114,7 @@ def _telling(task: str) -> Iterator[None]:
     try:
         yield
     except (EngineError, ConnectorException) as wrong:
-        _log.warning("a periodic task failed", task=task, reason=str(wrong.__cause__ or wrong))
+        _log.warning("a periodic task failed", task=task, **fault(wrong))
     except Exception:
         _log.exception("a periodic task failed", task=task)
 
@@ -134,7 +134,7 @@ async def take_over(app: App) -> int:
         except UniqueViolation:  # another errand of the same key waits already, and stands for this one
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
         except ConnectorException as other:  # its worker, or somebody else who takes over, was faster
-            _log.info("a stalled job was gone", job=job.id, reason=str(other.__cause__ or other))
+            _log.info("a stalled job was gone", job=job.id, **fault(other))
         else:
             taken += 1
             _log.warning("took over from a worker that is no more", task=job.task_name, lock=job.lock)

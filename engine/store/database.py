@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from engine.errors import BadConfiguration, EngineError, InDoubt, Unavailable
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.store.refusals import BUSY, told_plainly
 
 BUSY_SECONDS = 10
@@ -137,7 +137,7 @@ def _let_go(connection: Connection, name: str) -> None:
     try:
         connection.execute(_RELEASE, {"name": name})
     except (EngineError, SQLAlchemyError) as gone:
-        _log.warning("a lock went with its connection", lock=name, reason=str(gone))
+        _log.warning("a lock went with its connection", lock=name, **fault(gone))
         connection.invalidate()
 
 

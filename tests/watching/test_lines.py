@@ -8,12 +8,16 @@ import pytest
 from engine.commands.administer import AddToken
 from engine.commands.claim_task import ClaimTask
 from engine.commands.complete_task import CompleteTask
+from engine.commands.do_job import DoJob
+from engine.commands.fire_timers import FireTimers
 from engine.commands.lodge_complaint import LodgeComplaint
 from engine.commands.once import Once
-from engine.errors import ConcurrentChange, InvalidInput, NotAllowed, Unavailable
-from engine.logs import logger, note, tally, within
+from engine.errors import Broken, ConcurrentChange, InvalidInput, NotAllowed, Unavailable
+from engine.feel import FeelError, evaluate
+from engine.logs import fault, logger, note, tally, within
 from engine.model.complaint import Complainant
 from engine.model.people import SYSTEM
+from engine.model.work import Job
 from engine.queries.tasklist import Tasklist
 from web.app import create_app
 
@@ -144,6 +148,7 @@ def test_it_writes_words_where_somebody_sits_before_a_terminal(lines, monkeypatc
     except ZeroDivisionError:
         logger("test").exception("broke")
     assert "\nTraceback (most recent call last):\n" in lines.text
+    assert "by nought" not in lines.text.replace('"by nought"', "")  # but in the line of code
 
 
 def test_it_tells_in_the_same_form_what_libraries_say(lines):
@@ -161,7 +166,7 @@ def test_it_tells_in_the_same_form_what_libraries_say(lines):
         "Cannot reach it\nat all",
     )
     assert (failed["level"], failed["event"]) == ("error", "It failed")
-    assert "OSError: gone" in str(failed["exception"])
+    assert str(failed["exception"]).endswith("\nbuiltins.OSError")
 
 
 @pytest.mark.parametrize("wrong", [OSError("gone"), Unavailable("gone")])
@@ -185,3 +190,65 @@ def test_it_tells_of_a_failure_by_its_route_and_never_by_its_address(house, line
         assert (failed["level"], request["event"]) == ("error", "request")
         assert failed["event"] in ("request failed", "unexpected error")
     assert "SECRET" not in lines.text
+
+
+WORDS = "the broken leg of my aunt"
+
+
+def words_of_somebody() -> str:
+    return WORDS
+
+
+FAULTS = [
+    (InvalidInput, "InvalidInput", None),
+    (Broken, "Broken", None),
+    (Unavailable, "Unavailable", WORDS),  # speaks of the machine alone
+    (LookupError, "LookupError", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "reason"), FAULTS)
+def test_it_tells_kind_and_place_of_an_error_and_never_what_somebody_wrote(kind, name, reason):
+    def fail() -> None:
+        try:
+            raise KeyError(words_of_somebody())
+        except KeyError as cause:
+            raise kind(words_of_somebody()) from cause
+
+    with pytest.raises(kind) as caught:
+        fail()
+    told = dict(fault(caught.value))
+    assert told.pop("error") == f"{name} from KeyError"
+    assert told.pop("place").partition(":")[0] == __name__
+    assert told == ({} if reason is None else {"reason": reason})
+
+
+def test_a_place_is_one_of_ours_where_there_is_one():
+    with pytest.raises(FeelError) as caught:
+        evaluate("1 +", {})
+    assert fault(caught.value)["place"].startswith("engine.feel.")
+
+
+@pytest.mark.parametrize("wrong", [InvalidInput(WORDS), KeyError(WORDS), ConnectionError(WORDS)])
+def test_a_worker_s_lines_hold_no_words_of_an_error(house, lines, monkeypatch, wrong):
+    lodged = lodge(house)
+    with house.querela.store.begin() as unit:
+        now = house.clock()
+        unit.jobs.add(Job(lodged.instance, "j1", "recount", "calendar", {}, now, now))
+
+    def fail(*_: object) -> None:
+        raise wrong from ValueError(words_of_somebody())
+
+    monkeypatch.setitem(house.querela.bus.handlers, DoJob, fail)
+    monkeypatch.setitem(house.querela.bus.handlers, FireTimers, fail)
+    house.clock.advance(days=30)
+    _timers, _jobs, failed = house.run_due()
+    assert failed == 2
+    told = {str(line["event"]) for line in lines.all}
+    assert {"a job could not be done", "timers could not be fired"} <= told
+    assert WORDS not in lines.text
+    with house.querela.store.read() as unit:
+        [job] = unit.jobs.failed(lodged.instance) or [unit.jobs.get("j1")]
+    assert job.error == (
+        WORDS if isinstance(wrong, InvalidInput) else f"It failed unexpectedly ({type(wrong).__name__})."
+    )

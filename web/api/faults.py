@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from engine.errors import DiagramError, EngineError, InvalidForm, Refused, Unavailable
 from engine.feel import FeelError
-from engine.logs import logger
+from engine.logs import fault, logger
 from engine.model.work import Standing
 from engine.queries.plain import plain
 from web import late
@@ -49,7 +49,7 @@ def install(api: APIFlask) -> None:
 def _engine_error(error: EngineError) -> Response:
     status, title = shown(error)
     if status >= 500:
-        _log.error("request failed", route=request.environ.get(ROUTE, NO_ROUTE), error=str(error))
+        _log.error("request failed", route=request.environ.get(ROUTE, NO_ROUTE), **fault(error))
     if isinstance(error, Unavailable):
         answer = problem(status, title, told(error))
         answer.headers["Retry-After"] = str(RETRY_AFTER)
@@ -103,5 +103,5 @@ def _titled(status: int, detail: str) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    _log.exception("unexpected error", route=request.environ.get(ROUTE, NO_ROUTE), error=type(error).__name__)
+    _log.exception("unexpected error", route=request.environ.get(ROUTE, NO_ROUTE), **fault(error))
     return problem(500, "Something went wrong", "It has been written to the log. Nothing was changed.")
