@@ -99,7 +99,7 @@ class WorkingTime:
             left, here = left - free, resumed
         if close and left == 0:
             return here
-        return scale.moment(scale.reading(here) + left)
+        return scale.after(here, left)
 
     def _pushed(self, start: datetime, end: datetime) -> datetime:
         for pause, resumed in self.pauses:

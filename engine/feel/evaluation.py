@@ -4,14 +4,14 @@ Inside an expression an error is null, as the standard says; only text that cann
 budget raise.
 """
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
-from engine.feel.expression import Compiled, Expression, Kind, compiled_among
-from engine.feel.layers import Named, compounds_of, kept_several_words, nested
+from engine.feel.expression import Compiled, Expression, Kind, compiled_alone, compiled_among
+from engine.feel.layers import Named, compounds_of, layers_of, nested, several_of
 from engine.feel.runtime import Run
 from engine.feel.types import Type
 from engine.feel.values.convert import settled, zone_of
@@ -19,6 +19,7 @@ from engine.feel.values.kinds import SCALARS
 from engine.feel.values.zones import Zone, named
 
 Value = object
+_NONE: Mapping[str, Any] = {}
 
 
 def evaluate(
@@ -49,8 +50,7 @@ def evaluate(
     parsed = _parsed(expression, "expression", variables, functions)
     if parsed.code is None:
         raise FeelValueError("Unary tests need an input; use unary_test.")
-    run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
-    run.native = native
+    run = _run(parsed, variables, now, budget, functions, types, zone, warnings, native)
     try:
         result = parsed.code(run, [])
         if type(result) not in SCALARS:
@@ -82,8 +82,7 @@ def unary_test(
     parsed = _parsed(expression, "unary-tests", variables, functions)
     if parsed.test is None:
         raise FeelValueError("The expression was not parsed as unary tests.")
-    run = _run(parsed, variables, now, budget, functions, types, zone, warnings)
-    run.native = native
+    run = _run(parsed, variables, now, budget, functions, types, zone, warnings, native)
     value = input_value if native or type(input_value) in SCALARS else settled(input_value)
     try:
         return parsed.test(run, [], value)
@@ -99,31 +98,23 @@ def _parsed(
 ) -> Compiled:
     if isinstance(expression, Expression):
         return expression.compiled
-    names = _several(variables)
+    alone = compiled_alone(expression, kind)
+    if alone is not None:
+        return alone
+    names = several_of(variables)
     if functions:
-        names += _several(functions)
+        names += several_of(functions)
     if "." in expression or "[" in expression:
         names += _nested_names(variables)
     return compiled_among(expression, kind, names)
-
-
-def _several(names: Mapping[str, object]) -> tuple[str, ...]:
-    """The names of several words; no others have to be known to read a text."""
-    if type(names) is dict:
-        return kept_several_words(tuple(names)) if names else ()
-    if isinstance(names, Named):
-        return names.several()
-    if isinstance(names, ChainMap):
-        return tuple(name for part in names.maps for name in _several(part))
-    return kept_several_words(tuple(names))
 
 
 def _nested_names(variables: Mapping[str, Value]) -> tuple[str, ...]:
     """Names of several words of entries inside the variables; what an inner layer hides is not looked at."""
     found: tuple[str, ...] = ()
     inner: list[Mapping[str, Value]] = []
-    for layer in _layers(variables):
-        hides = any(name in layer for other in inner for name in other) if inner else False
+    for layer in layers_of(variables):
+        hides = any(not layer.keys().isdisjoint(other) for other in inner)
         if isinstance(layer, Named):
             found += _nested_in(layer.compounds(), inner) if hides else layer.inside()
         else:
@@ -136,12 +127,6 @@ def _nested_in(compounds: Iterable[tuple[str, Value]], inner: list[Mapping[str, 
     return tuple(nested([v for name, v in compounds if not any(name in other for other in inner)]))
 
 
-def _layers(variables: Mapping[str, Value]) -> list[Mapping[str, Value]]:
-    if type(variables) is dict or isinstance(variables, Named) or not isinstance(variables, ChainMap):
-        return [variables]
-    return [layer for part in variables.maps for layer in _layers(part)]
-
-
 def _run(
     parsed: Compiled,
     variables: Mapping[str, Value],
@@ -151,6 +136,7 @@ def _run(
     types: Mapping[str, Type] | None,
     zone: str | tzinfo | None,
     warnings: list[str] | None,
+    native: bool,
 ) -> Run:
     if now is not None and now.tzinfo is None:
         raise FeelValueError("The present moment needs a time zone.")
@@ -158,11 +144,12 @@ def _run(
         parsed.text,
         variables,
         budget if isinstance(budget, Meter) else Meter(budget),
-        functions=functions or {},
-        types=types or {},
-        now=now,
-        zone=0 if zone is None or zone == "UTC" else _zone(zone, now),
-        warnings=warnings,
+        functions or _NONE,
+        types or _NONE,
+        now,
+        0 if zone is None or zone == "UTC" else _zone(zone, now),
+        warnings,
+        native,
     )
 
 

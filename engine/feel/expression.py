@@ -9,8 +9,9 @@ from engine.feel.ast import ContextLiteral, Node
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile import Code, Test, compile_node, compile_tests
 from engine.feel.errors import FeelSyntaxError, at_offset
+from engine.feel.lexer import tokenize
 from engine.feel.names import NameTable, is_single_word, may_occur
-from engine.feel.parser import parse_expression, parse_unary_tests
+from engine.feel.parser import TEST_MARKS, parse_expression, parse_unary_tests
 from engine.feel.references import children, free_names
 
 Kind = Literal["expression", "unary-tests"]
@@ -92,6 +93,18 @@ def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
         FeelSyntaxError: the text cannot be parsed.
     """
     return compiled_among(text, kind, tuple(name for name in names if not is_single_word(name)))
+
+
+@lru_cache(maxsize=_KEPT)
+def compiled_alone(text: str, kind: Kind) -> Compiled | None:
+    """What a text means that is too short to hold a name of several words; None: it depends on those.
+
+    Raises:
+        FeelSyntaxError: the text cannot be parsed.
+    """
+    first, *rest = tokenize(text)
+    words = len(rest) - 1 if first.text in TEST_MARKS else len(rest)  # less the mark, less the end
+    return _compiled(text, kind, ()) if words < 2 else None
 
 
 def compiled_among(text: str, kind: Kind, several: tuple[str, ...]) -> Compiled:

@@ -81,6 +81,25 @@ def kept_several_words(names: tuple[object, ...]) -> tuple[str, ...]:
     return _kept(names) if len(names) <= _MOST_KEPT else several_words(names)
 
 
+def several_of(variables: Mapping[str, object]) -> tuple[str, ...]:
+    """The names of several words among the variables; no others have to be known to read a text."""
+    if isinstance(variables, Named):
+        return variables.several()
+    if isinstance(variables, ChainMap):
+        found: tuple[str, ...] = ()
+        for layer in variables.maps:
+            found += layer.several() if isinstance(layer, Named) else several_of(layer)
+        return found
+    return kept_several_words(tuple(variables)) if variables else ()
+
+
+def layers_of(variables: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The layers that the variables lie in, the first before the others."""
+    if isinstance(variables, Named) or not isinstance(variables, ChainMap):
+        return [variables]
+    return [layer for part in variables.maps for layer in layers_of(part)]
+
+
 def compounds_of(variables: Mapping[str, object]) -> list[tuple[str, object]]:
     """The variables that hold others."""
     return [(name, value) for name, value in variables.items() if isinstance(value, dict | list)]

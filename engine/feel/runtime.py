@@ -39,12 +39,12 @@ class Run:
         text: str,
         variables: Mapping[str, Value],
         meter: Meter,
-        *,
         functions: Mapping[str, Callable[..., object]],
         types: Mapping[str, Type],
         now: datetime | None,
         zone: Zone,
         warnings: list[str] | None,
+        native: bool,
     ) -> None:
         self.text = text
         self.variables = variables
@@ -54,7 +54,7 @@ class Run:
         self.now = now
         self.zone = zone
         self.warnings = warnings
-        self.native = False  #: whether the variables are known to be FEEL values
+        self.native = native  #: whether the variables are known to be FEEL values
         self._settled: dict[str, Value] = {}
 
     def continued(self, caller: "Run") -> "Run":
@@ -63,13 +63,14 @@ class Run:
             self.text,
             self.variables,
             caller.meter,
-            functions=self.functions,
-            types=self.types,
-            now=caller.now or self.now,
-            zone=self.zone,
-            warnings=caller.warnings,
+            self.functions,
+            self.types,
+            caller.now or self.now,
+            self.zone,
+            caller.warnings,
+            self.native,
         )
-        run.native, run._settled = self.native, self._settled
+        run._settled = self._settled
         return run
 
     def read(self, name: str, pos: int) -> Value:

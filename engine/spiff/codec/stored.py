@@ -1,6 +1,6 @@
 """Variables as they were stored: each is read when it is first asked for, and written only if it was set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 
 from engine.errors import Broken
 from engine.feel import FeelError
@@ -62,6 +62,10 @@ class Stored(Unread):
 
     def __len__(self) -> int:
         return len(self.plain)
+
+    def keys(self) -> KeysView[str]:
+        """The names."""
+        return self.plain.keys()
 
     def compounds(self) -> list[tuple[str, object]]:
         """The names of contexts and lists, each with its value or that value's wire form."""
