@@ -3,11 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from engine.errors import BadConfiguration
+
+Proxies = int | tuple[IPv4Network | IPv6Network, ...]
+"""How many trusted proxies each request passes, or which addresses they have."""
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
@@ -25,6 +29,7 @@ class Config:
     env: str  #: production or sandbox
     process: str  #: key of the package that a complaint starts
     rate_limits: bool
+    proxies: Proxies = 0  #: that are believed who asks, and by which scheme
 
     @property
     def sandbox(self) -> bool:
@@ -74,6 +79,7 @@ def read_config(environ: Mapping[str, str]) -> Config:
         env=env,
         process=process,
         rate_limits=limits == "on",
+        proxies=_proxies(environ),
     )
 
 
@@ -96,6 +102,22 @@ def _database_url(environ: Mapping[str, str], home: Path) -> str:
             f"QUERELA_DATABASE_URL begins with “{scheme}:”: it takes sqlite:///… or postgresql+psycopg://…"
         )
     return url
+
+
+def _proxies(environ: Mapping[str, str]) -> Proxies:
+    given = (environ.get("QUERELA_TRUSTED_PROXIES") or "0").strip()
+    if re.fullmatch("[0-9]", given):
+        return int(given)
+    try:
+        networks = tuple(ip_network(each.strip()) for each in given.split(","))
+        if any(network.prefixlen == 0 for network in networks):
+            raise ValueError("everybody")
+    except ValueError:
+        raise BadConfiguration(
+            f"QUERELA_TRUSTED_PROXIES is “{given}”: it takes the number of proxies, from 0 to 9, or their "
+            "addresses, e.g. 127.0.0.1,10.0.7.0/24."
+        ) from None
+    return networks
 
 
 def _base_url(environ: Mapping[str, str]) -> str:

@@ -130,9 +130,9 @@ def _place(trace: TracebackType | None) -> str:
     return ours or innermost
 
 
-def _without_words(raised: Any) -> str:
+def _without_words(exc_info: Any) -> str:
     """The trace of an error and of those behind it, without what they say: it may be somebody's."""
-    wrong: BaseException | None = raised[1]
+    wrong: BaseException | None = exc_info[1]
     chain: list[BaseException] = []
     while wrong is not None and wrong not in chain:
         chain.append(wrong)

@@ -11,6 +11,7 @@ from engine.watching import Watch
 from web import assets, errors, health, limits, packed, pages, security, sessions, times
 from web.api import create_api
 from web.gate import Querela
+from web.proxies import Behind
 from web.watching import Watched, note_route
 
 API = "/api/v1"
@@ -50,7 +51,9 @@ def create_app(querela: Querela, *, testing: bool = False) -> Flask:
     health.install(app, querela)
     watch = app.extensions["querela.watch"] = querela.watch or _watch()
     both = DispatcherMiddleware(app.wsgi_app, {API: create_api(querela)})
-    app.wsgi_app = Watched(both, watch)  # type: ignore[method-assign]
+    watched = Watched(both, watch)
+    proxies = querela.config.proxies
+    app.wsgi_app = Behind(watched, proxies) if proxies else watched  # type: ignore[method-assign]
     return app
 
 

@@ -11,7 +11,7 @@ from engine.queries.sign_in import BearerOf, Operations
 from engine.watching.probe import Probe, Unanswered
 from web.errors import problem
 from web.gate import Querela, querela
-from web.sessions import from_this_machine
+from web.proxies import from_this_machine
 
 READY_WITHIN = 0.8
 COUNTED_WITHIN = 2.0

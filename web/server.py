@@ -65,6 +65,7 @@ class _Server(BaseApplication):
             "child_exit": lambda _server, worker: shared.leave(self._figures, worker.pid),
             "on_exit": lambda _server: shared.end(self._figures),
             "limit_request_line": 8190,
+            "forwarded_allow_ips": "",  # whom to believe is for web.proxies to say
         }
         super().__init__()
 

@@ -1,7 +1,6 @@
 """Who is signed in: a session cookie that names the person and ends when the password changes."""
 
 import hashlib
-from ipaddress import ip_address
 
 from flask import Blueprint, Flask, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user
@@ -11,6 +10,7 @@ from engine.model.people import Person
 from engine.queries.sign_in import PersonOf, SignIn
 from web.gate import querela
 from web.lost import lost, page_before, typed_texts
+from web.proxies import Cookies, from_this_machine
 from web.texts import _
 
 
@@ -32,17 +32,6 @@ def sign_in(login: str, password: str) -> bool:
         return False
     login_user(SignedIn(person))
     return True
-
-
-def from_this_machine() -> bool:
-    """Whether the request comes from loopback, and not through a proxy that stands there."""
-    forwarded = ("Forwarded", "X-Forwarded-For", "X-Real-Ip", "Via")
-    if any(name in request.headers for name in forwarded):
-        return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _mark(person: Person) -> str:
@@ -78,6 +67,7 @@ def for_staff(blueprint: Blueprint) -> None:
 
 def install(app: Flask) -> None:
     """Load the person of the session with each request."""
+    app.session_interface = Cookies()
     manager = LoginManager()
     manager.session_protection = None  # the cookie is signed, HttpOnly and bound to the password
     manager.user_loader(_load)

@@ -40,6 +40,9 @@ def assert_refused(result: Result, *words: str, status: int = 3) -> None:
         ("QUERELA_DATABASE_URL", "mysql://localhost/querela"),
         ("QUERELA_RATE_LIMITS", "perhaps"),
         ("QUERELA_PROCESS", "../complaint"),
+        ("QUERELA_TRUSTED_PROXIES", "everybody"),
+        ("QUERELA_TRUSTED_PROXIES", "127.0.0.1, 0.0.0.0/0"),
+        ("QUERELA_TRUSTED_PROXIES", "-1"),
     ],
 )
 @pytest.mark.parametrize("words", [("definitions", "--json"), ("init",), ("serve",), ("worker", "--once")])

@@ -18,7 +18,7 @@ from engine.queries.plain import as_json
 from engine.queries.sign_in import BearerOf
 from web.api.faults import BadRequest, Unauthorised
 from web.gate import Querela
-from web.sessions import from_this_machine
+from web.proxies import from_this_machine
 
 Answer = TypeVar("Answer")
 Item = TypeVar("Item")
