@@ -72,8 +72,8 @@ class TableRun:
             raise fault.within(where) from None
 
     def _matches(self, rule: Rule) -> bool:
-        for cell, value, column in zip(rule.inputs, self.inputs, self.table.inputs, strict=True):
-            if not cell.is_any and not self._passes(rule, cell, value, column):
+        for place, cell in rule.asked:
+            if not self._passes(rule, cell, self.inputs[place], self.table.inputs[place]):
                 return False
         return True
 

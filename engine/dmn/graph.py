@@ -72,9 +72,9 @@ class Graph:
             return self.types.fit_or_null(self.from_outside(model, decision), wanted, what)
         # Where information is drawn, nothing else is seen (10.3.2.11.2); a lone table may read what is given.
         scope = {} if decision.inputs or decision.decisions else dict(self._given)
-        self._add(scope, model, decision.inputs)
-        self._add(scope, model, decision.decisions)
-        self._add(scope, model, decision.knowledge)
+        for required in (decision.inputs, decision.decisions, decision.knowledge):
+            if required:
+                self._add(scope, model, required)
         return self.types.fit_or_null(self._boxed.value(model, decision.logic, scope), wanted, what)
 
     def input(self, model: Model, data: InputData) -> object:

@@ -8,10 +8,10 @@ Source: DMN 1.5, clauses 7.3, 8.3 and 10.2.2.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class TypeName:
+class TypeName(NamedTuple):
     """A reference to a type: a built-in name, an item definition, or one of an imported model."""
 
     name: str

@@ -5,7 +5,7 @@ Source: DMN 1.5, clauses 6.3 and 7.3.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from engine.dmn.logic import FunctionLogic, Logic, Parameter, TypeName
 
@@ -21,8 +21,7 @@ class Import:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Href:
+class Href(NamedTuple):
     """A reference to an element: its id and, where it lies in another model, that model's namespace."""
 
     id: str

@@ -167,22 +167,26 @@ class _Given(Mapping[str, object]):
 
     def __init__(self, variables: Mapping[str, object]) -> None:
         self._variables = variables
-        self._names = _tidied(tuple(variables))
 
     def __getitem__(self, name: str) -> object:
+        variables = self._variables
         try:
-            return settled(self._variables[self._names[name]])
+            return settled(variables[name if name in variables else self._names[name]])
         except FeelValueError as why:
             raise InvalidInput(f"A variable cannot be read: {why}") from None
 
     def __contains__(self, name: object) -> bool:
-        return name in self._names
+        return name in self._variables or name in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 
     def __len__(self) -> int:
         return len(self._names)
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return _tidied(tuple(self._variables))
 
 
 @contextmanager

@@ -10,6 +10,8 @@ from engine.dmn.feeltypes import feel_types
 from engine.dmn.library import Library, Model
 from engine.dmn.purse import Purse
 from engine.feel import FeelError, evaluate, unary_test
+from engine.feel.expression import Kind, compiled_alone
+from engine.feel.layers import ABSENT
 from engine.feel.types import Type
 
 MAX_DEPTH = 60  #: nested decisions, knowledge models and services
@@ -54,6 +56,9 @@ class Session:
             Fault: it cannot be parsed or exceeds its budget.
         """
         self._count()
+        constant = _constant(text, "expression")
+        if constant is not ABSENT:
+            return constant
         meter = self._purse.open()
         try:
             return evaluate(
@@ -79,6 +84,9 @@ class Session:
             Fault: they cannot be parsed or exceed their budget.
         """
         self._count()
+        constant = _constant(text, "unary-tests")
+        if type(constant) is type(value) and value is not None:
+            return value == constant
         meter = self._purse.open()
         try:
             passed = unary_test(
@@ -149,6 +157,19 @@ class Session:
 @lru_cache(maxsize=2048)
 def _may_name_types(text: str) -> bool:
     return any(word in text for word in _TYPED)
+
+
+def _constant(text: str, kind: Kind) -> object:
+    """What the text is, or what the test compares with, where its scope does not matter; else ABSENT.
+
+    Raises:
+        Fault: it cannot be parsed.
+    """
+    try:
+        alone = compiled_alone(text, kind)
+    except FeelError as fault:
+        raise Fault(_sentence(text, fault)) from None
+    return ABSENT if alone is None else alone.constant
 
 
 def _sentence(text: str, fault: FeelError) -> str:

@@ -91,6 +91,11 @@ class Rule:
     outputs: tuple[Cell, ...]
     line: int | None = None
 
+    @cached_property
+    def asked(self) -> tuple[tuple[int, Cell], ...]:
+        """The input cells that ask something, each with its place among the columns."""
+        return tuple((place, cell) for place, cell in enumerate(self.inputs) if not cell.is_any)
+
     @property
     def reference(self) -> str:
         """The id by which the rule is named in a decision's record; its number where it has none."""

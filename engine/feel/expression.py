@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal as Either
 
-from engine.feel.ast import ContextLiteral, Node
+from engine.feel.ast import ContextLiteral, Literal, Node
 from engine.feel.builtins import BUILTINS
 from engine.feel.compile import Code, Test, compile_node, compile_tests
 from engine.feel.errors import FeelSyntaxError, at_offset
+from engine.feel.layers import ABSENT
 from engine.feel.lexer import tokenize
 from engine.feel.names import NameTable, is_single_word, may_occur
-from engine.feel.parser import TEST_MARKS, parse_expression, parse_unary_tests
+from engine.feel.parser import parse_expression, parse_unary_tests
 from engine.feel.references import children, free_names
 
-Kind = Literal["expression", "unary-tests"]
+Value = object
+Kind = Either["expression", "unary-tests"]
 
 _BUILTIN_NAMES = NameTable([*BUILTINS, "time offset", "start included", "end included"])
 _KEPT = 2048
@@ -28,6 +30,7 @@ class Compiled:
     root: Node
     code: Code | None  #: of an expression
     test: Test | None  #: of unary tests
+    constant: Value  #: what it is, or what its only test compares with, as it stands; else ABSENT
 
 
 class Expression:
@@ -97,14 +100,13 @@ def compiled(text: str, kind: Kind, names: Iterable[str]) -> Compiled:
 
 @lru_cache(maxsize=_KEPT)
 def compiled_alone(text: str, kind: Kind) -> Compiled | None:
-    """What a text means that is too short to hold a name of several words; None: it depends on those.
+    """What a text means in which no name of several words can stand; None: it depends on those in scope.
 
     Raises:
         FeelSyntaxError: the text cannot be parsed.
     """
-    first, *rest = tokenize(text)
-    words = len(rest) - 1 if first.text in TEST_MARKS else len(rest)  # less the mark, less the end
-    return _compiled(text, kind, ()) if words < 2 else None
+    words = tokenize(text)[:-2]  # a name that is the last word has only one
+    return None if any(word.kind == "name" for word in words) else _compiled(text, kind, ())
 
 
 def compiled_among(text: str, kind: Kind, several: tuple[str, ...]) -> Compiled:
@@ -128,8 +130,13 @@ def _compiled(text: str, kind: Kind, names: tuple[str, ...]) -> Compiled:
     try:
         if kind == "unary-tests":
             tests = parse_unary_tests(text, tables)
-            return Compiled(text, tests, None, compile_tests(tests, None))
+            compared = tests.tests[0] if len(tests.tests) == 1 and not tests.negated else None
+            return Compiled(text, tests, None, compile_tests(tests, None), _constant(compared))
         root = parse_expression(text, tables)
-        return Compiled(text, root, compile_node(root, None), None)
+        return Compiled(text, root, compile_node(root, None), None, _constant(root))
     except RecursionError:
         raise FeelSyntaxError("The expression is nested too deeply.", 1, 1) from None
+
+
+def _constant(node: Node | None) -> Value:
+    return node.value if isinstance(node, Literal) else ABSENT

@@ -36,11 +36,19 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         self.around = around
         self.at = around.now
         self._functions: dict[datetime, Functions] = {}
+        self._seen: Layers | None = None
 
     @cached_property
     def facts(self) -> Fixed:
         """What the host tells of the case, as FEEL values."""
         return Fixed({name: _taken_in(value) for name, value in self.around.facts.items()})
+
+    def around_of(self, context: Names) -> Layers:
+        """The facts above the variables; those of the last are kept, since expressions come in packs."""
+        seen = self._seen
+        if seen is None or seen.maps[1] is not context:
+            self._seen = seen = Layers(self.facts, context)  # type: ignore[arg-type]
+        return seen
 
     def evaluate(
         self,
@@ -55,8 +63,9 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):
         Raises:
             Failure: it cannot be read or takes too long.
         """
-        layers = (external_context, self.facts, context) if external_context else (self.facts, context)
-        names: Names = Layers(*layers)
+        names = self.around_of(context)
+        if external_context:
+            names = Layers(external_context, *names.maps)  # type: ignore[arg-type]
         try:
             return evaluate(
                 bare(expression),

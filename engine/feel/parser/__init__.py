@@ -2,9 +2,9 @@
 
 from engine.feel.ast import ListLiteral, Node, UnaryTests
 from engine.feel.names import NameTable
-from engine.feel.parser.operators import TEST_MARKS, Operators
+from engine.feel.parser.operators import Operators
 
-__all__ = ["TEST_MARKS", "parse_expression", "parse_unary_tests"]
+__all__ = ["parse_expression", "parse_unary_tests"]
 
 
 def parse_expression(text: str, tables: list[NameTable]) -> Node:

@@ -30,7 +30,7 @@ OR, AND, COMPARE, ADD, MULTIPLY, POWER, TYPE = range(1, 8)
 _MARKS = {"=": COMPARE, "!=": COMPARE, "<": COMPARE, "<=": COMPARE, ">": COMPARE, ">=": COMPARE}
 _MARKS |= {"+": ADD, "-": ADD, "*": MULTIPLY, "/": MULTIPLY, "**": POWER}
 _WORDS = {"or": OR, "and": AND, "between": COMPARE, "in": COMPARE, "instance": TYPE}
-TEST_MARKS = ("<", "<=", ">", ">=", "=", "!=")
+_TEST_MARKS = ("<", "<=", ">", ">=", "=", "!=")
 
 
 class Operators(Primaries):
@@ -170,7 +170,7 @@ class Operators(Primaries):
 
     def _test(self, *, whole: bool) -> Node:
         token = self.token
-        if token.kind == "op" and token.text in TEST_MARKS:
+        if token.kind == "op" and token.text in _TEST_MARKS:
             self.advance()
             return OperatorTest(token.start, token.text, self.operand())
         if token.text == "-" and self.ahead().text in (",", ")", ""):

@@ -17,8 +17,9 @@ from engine.feel.values.times import FeelTime
 from engine.feel.values.zones import Zone, named
 
 Value = object
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SMALL = 10**34  #: integers nearer to zero than this need no check
-_SINGLE = frozenset({int, float, datetime, date, time, timedelta})
+_SINGLE = frozenset({int, float, date, time, timedelta})
 
 
 def from_python(value: object) -> Value:
@@ -60,6 +61,8 @@ def _converted(value: object) -> Value:
     kind = type(value)
     if kind in SCALARS:
         return checked(value) if kind is Decimal else value  # type: ignore[arg-type]
+    if kind is datetime:
+        return _moment(value)  # type: ignore[arg-type]
     if kind in _SINGLE:
         return _single(value)
     if isinstance(value, list | tuple):
@@ -89,12 +92,18 @@ def _single(value: object) -> Value:
 
 def _temporal(value: datetime | date | time | timedelta) -> Value:
     if isinstance(value, datetime):
-        return FeelDateTime(FeelDate(value.year, value.month, value.day), _time(value.timetz(), value))
+        return _moment(value)
     if isinstance(value, date):
         return FeelDate(value.year, value.month, value.day)
     if isinstance(value, time):
         return _time(value, None)
     return DaysDuration.of(days=value.days, seconds=value.seconds, nanos=value.microseconds * 1000)
+
+
+def _moment(value: datetime) -> FeelDateTime:
+    zone: Zone | None = zone_of(value.tzinfo, value) if value.tzinfo else None
+    clock = FeelTime(value.hour, value.minute, value.second, value.microsecond * 1000, zone)
+    return FeelDateTime(FeelDate(value.year, value.month, value.day), clock)
 
 
 def _time(value: time, at: datetime | None) -> FeelTime:
@@ -126,7 +135,7 @@ def to_instant(moment: FeelDateTime, zone: str | tzinfo = UTC) -> datetime:
         moment = FeelDateTime(moment.date, _in_zone(moment.time, zone, moment))
     seconds, nanos = divmod(moment.instant, 1_000_000_000)
     try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds, microseconds=nanos // 1000)
+        return _EPOCH + timedelta(seconds=seconds, microseconds=nanos // 1000)
     except OverflowError:
         raise FeelValueError(f"{moment} is beyond the years 1 to 9999.") from None
 

@@ -4,9 +4,13 @@ Source: DMN 1.5, 10.3.2.3.5 (date).
 """
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from engine.feel.errors import Undefined
 from engine.feel.values import calendar
+
+_FIRST: Final = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +38,8 @@ class FeelDate:
     @property
     def ordinal(self) -> int:
         """Days from 1970-01-01."""
+        if 1 <= self.year <= 9999:
+            return date(self.year, self.month, self.day).toordinal() - _FIRST
         return calendar.days_from_civil(self.year, self.month, self.day)
 
     @property

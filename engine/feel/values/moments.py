@@ -50,7 +50,10 @@ class FeelDateTime:
     @property
     def instant(self) -> int:
         """Nanoseconds from 1970 in UTC; a local moment counts as UTC."""
-        return self.local_nanos - (self.offset or 0) * NANOS
+        days, clock = self.date.ordinal, self.time
+        second, zone = clock.second_of_day, clock.zone
+        offset = 0 if zone is None else offset_of_local(zone, days, second)
+        return days * NANOS_A_DAY + (second - offset) * NANOS + clock.nano
 
     def plus_nanos(self, nanos: int) -> "FeelDateTime":
         """The moment so much later in real time, in the same zone."""

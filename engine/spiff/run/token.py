@@ -212,7 +212,7 @@ class Token(Task):
 
     def evaluate(self, expression: str, extra: Mapping[str, object] | None = None) -> object:
         """The value of a FEEL expression as this token sees it. Raises Failure."""
-        return self.workflow.script_engine.evaluate(self, expression, extra)
+        return self.instance.script_engine.evaluate(self, expression, extra)
 
     def holds(self, condition: str, extra: Mapping[str, object] | None = None) -> bool:
         """Whether a condition is exactly true; null counts as false. Raises Failure."""
