@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
+from engine import secrets
 from tests.support import postgres, requires
 from tests.support.browser import browser, browser_context, page, page_problems
 
@@ -35,6 +37,18 @@ LONGEST = (
 """Files that take longest, the longest first: each runs in one process, so none of them may begin last."""
 
 __all__ = ["browser", "browser_context", "page", "page_problems"]
+
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""argon2id like the product's own, whose hashes cost a fifth of a second each on purpose."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Hash passwords cheaply in this process; a hash says itself what it costs to look whether one fits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(secrets, "_hasher", CHEAP)
+        yield
 
 
 @pytest.fixture

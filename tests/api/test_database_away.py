@@ -17,7 +17,6 @@ from engine.store import SqlStore, database
 from engine.store.repositories.instances import SqlInstances
 from tests.api.client import Caller
 from tests.commands.lodging import kinds, lodge, open_task
-from tests.store.databases import postgresql_url
 from tests.support.client import Client
 from tests.support.installation import MINI, PASSWORD, Installation, installation
 from web.app import create_app
@@ -42,8 +41,8 @@ def embedded(impatient: None, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Installation]:
-    with installation(tmp_path, postgresql_url(), package=MINI) as made:
+def served(tmp_path: Path, postgres_url: str) -> Iterator[Installation]:
+    with installation(tmp_path, postgres_url, package=MINI) as made:
         yield made
 
 

@@ -20,7 +20,6 @@ from engine.clock import monotonic, pause
 from engine.commands.administer import AddToken
 from engine.history import verify
 from tests.commands.lodging import kinds, lodge, open_task
-from tests.store.databases import postgresql_url
 from tests.support.installation import MINI, Installation, installation
 from tests.support.postgres import free_port, libpq_url
 
@@ -70,8 +69,10 @@ def hold(house: Installation, instance: str, ends: ExitStack) -> Callable[[], No
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_it_finishes_the_requests_under_way(tmp_path: Path, kind: str) -> None:
-    url = postgresql_url() if kind == "postgresql" else None
+def test_it_finishes_the_requests_under_way(
+    tmp_path: Path, kind: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
     with installation(tmp_path, url, MINI) as house, ExitStack() as ends:
         item = open_task(house, lodge(house).reference, "assess")
         token, port = house.do(AddToken("handler")), free_port()

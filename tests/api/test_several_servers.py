@@ -9,7 +9,6 @@ from werkzeug.datastructures import Headers
 
 from engine.bootstrap import Querela, from_environment
 from engine.commands.administer import AddToken, SetPersonActive
-from tests.store.databases import postgresql_url
 from tests.support.client import Client
 from tests.support.installation import MINI, PASSWORD, installation
 from web.app import create_app
@@ -20,7 +19,7 @@ KEY = "one key for all servers of this house"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Querela, Querela]]:
     """Two applications: on PostgreSQL each in a home of its own, as on two machines."""
-    url = postgresql_url() if request.param == "postgresql" else None
+    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
     limits = {"QUERELA_SECRET_KEY": KEY, "QUERELA_RATE_LIMITS": "on"}
     with installation(tmp_path / "one", url, MINI, **limits) as one, ExitStack() as ends:
         home = tmp_path / ("two" if url else "one")

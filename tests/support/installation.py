@@ -15,6 +15,7 @@ from engine.commands.publish import Publish
 from engine.model.people import Actor, Person
 from engine.packages import read_package
 from engine.queries.sign_in import PersonOf
+from tests.support import postgres
 
 MONDAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 MINI = Path(__file__).resolve().parents[1] / "commands" / "mini"
@@ -71,9 +72,15 @@ def installation(
 ) -> Iterator[Installation]:
     """A set-up installation with one published package and a person for each role."""
     clock = StandingClock()
+    env = environ.get("QUERELA_ENV", "")
     if database_url is None:
-        shutil.copytree(_made(package, environ.get("QUERELA_ENV", "")), home, dirs_exist_ok=True)
+        shutil.copytree(_made(package, env), home, dirs_exist_ok=True)
         querela = _application(home, "", environ, clock)
+    elif postgres.is_fresh(database_url):
+        made, url = _made_on_postgres(package, env)
+        shutil.copytree(made, home, dirs_exist_ok=True)
+        postgres.replace_database(database_url, url)
+        querela = _application(home, database_url, environ, clock)
     else:
         querela = _application(home, database_url, environ, clock)
         _set_up(querela, package)
@@ -86,12 +93,30 @@ def installation(
 @cache
 def _made(package: Path, env: str) -> Path:
     """The home of a set-up installation on SQLite, made once and copied for each test."""
-    home = Path(mkdtemp(prefix="querela-made-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    querela = _application(home, "", {"QUERELA_ENV": env}, StandingClock())
+    home = _folder()
+    _set_up_there(home, "", env, package)
+    return home
+
+
+@cache
+def _made_on_postgres(package: Path, env: str) -> tuple[Path, str]:
+    """The home and the database of a set-up installation, made once and copied for each test."""
+    home, url = _folder(), postgres.keep_database()
+    _set_up_there(home, url, env, package)
+    return home, url
+
+
+def _folder() -> Path:
+    """A folder that is there until the process ends."""
+    folder = Path(mkdtemp(prefix="querela-made-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _set_up_there(home: Path, url: str, env: str, package: Path) -> None:
+    querela = _application(home, url, {"QUERELA_ENV": env}, StandingClock())
     _set_up(querela, package)
     querela.close()
-    return home
 
 
 def _application(home: Path, url: str, environ: Mapping[str, str], clock: StandingClock) -> Querela:

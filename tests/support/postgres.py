@@ -23,11 +23,13 @@ from sqlalchemy.engine import URL, make_url
 URL_VARIABLE = "QUERELA_TEST_POSTGRES_URL"
 BINARIES = Path("/usr/lib/postgresql")
 ROLE = "querela"
+PREFIX = "querela_test_"
 START_SECONDS = 60
 UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
 
 _numbers = count(1)
 _running: list["Cluster"] = []
+_kept: list[str] = []
 
 
 class NoPostgres(Exception):
@@ -74,7 +76,11 @@ def server_url() -> str:
 
 
 def end_server() -> None:
-    """End the server that server_url() started, if it did."""
+    """End the server that server_url() started, if it did; on another, remove the databases that are kept."""
+    while _kept:
+        database = _kept.pop()
+        if not _running:
+            drop_database(server_url(), database)
     while _running:
         _running.pop().end()
     server_url.cache_clear()
@@ -82,10 +88,35 @@ def end_server() -> None:
 
 def create_database(server: str, copy_of: str | None = None) -> str:
     """The URL of a new database on the server: empty, or a copy of one that nobody is connected to."""
-    name = f"querela_test_{os.getpid()}_{next(_numbers)}"
+    name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
     template = f' TEMPLATE "{make_url(copy_of).database}"' if copy_of else ""
     run_sql(server, f'CREATE DATABASE "{name}"{template}')
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def keep_database() -> str:
+    """The URL of a new database on the tests' own server, which is there until the tests end."""
+    database = create_database(server_url())
+    _kept.append(database)
+    return database
+
+
+def is_fresh(database: str) -> bool:
+    """Whether a test made this database on the tests' own server, and nobody made anything in it yet."""
+    url = make_url(database)
+    ours = bool(server_url.cache_info().currsize) and database.startswith(server_url().rpartition("/")[0])
+    if not ours or not (url.database or "").startswith(f"{PREFIX}{os.getpid()}_"):
+        return False
+    with psycopg.connect(libpq_url(url)) as connection:
+        found = connection.execute("SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace LIMIT 1")
+        return found.fetchone() is None
+
+
+def replace_database(database: str, copy_of: str) -> None:
+    """Put a copy of another database, to which nobody is connected, in the place of this one."""
+    server, names = server_url(), [make_url(one).database for one in (database, copy_of)]
+    drop_database(server, database)
+    run_sql(server, 'CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names))
 
 
 def drop_database(server: str, database: str) -> None:
