@@ -27,11 +27,7 @@ class Definition:
     processes: dict[str, Process]
     main: tuple[str, ...]  #: ids in the main diagram that may be started, the preferred first
     findings: tuple[Finding, ...]
-
-    @property
-    def errors(self) -> tuple[Finding, ...]:
-        """What keeps it from running."""
-        return tuple(finding for finding in self.findings if finding.severity is Severity.ERROR)
+    errors: tuple[Finding, ...]  #: those of them that keep it from running
 
     def process(self, wanted: str | None) -> Process:
         """The process of that id, or the one that the package starts. Raises NotFound."""
@@ -89,7 +85,8 @@ def parse(package: Package) -> Definition:
     found += _connect_calls(processes)
     for process in processes.values():
         found += check(process)
-    return Definition(processes, _startable(main, processes), tuple(found))
+    errors = tuple(finding for finding in found if finding.severity is Severity.ERROR)
+    return Definition(processes, _startable(main, processes), tuple(found), errors)
 
 
 def _parse_file(package: Package, name: str, troubles: Troubles) -> list[Process]:

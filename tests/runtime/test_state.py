@@ -4,6 +4,7 @@ import json
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,10 @@ from engine.errors import Broken
 from engine.feel.values import DaysDuration, MonthsDuration, from_python
 from engine.ports.runtime import Surroundings
 from engine.spiff import SpiffRuntime
+from engine.spiff.codec.moments import alarm_in, alarm_out
 from engine.spiff.run.token import Token
 from engine.spiff.run.tokens import Tokens
+from engine.spiff.timers.schedule import Alarm, Moments
 from tests.runtime.drawing import (
     boundary,
     catch,
@@ -37,6 +40,9 @@ from tests.runtime.drawing import (
 from tests.runtime.playing import MONDAY, Player, Rules
 from tests.runtime.test_refused import package
 
+OLD = (Path(__file__).parent / "states" / "1.json").read_bytes()
+"""`EVERYTHING` with everything open, as it was stored in format 1."""
+NEXT_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 ASK = package(diagram(start() + user("a b") + end() + flows("s a b e")))
 AROUND = Surroundings(MONDAY)
 
@@ -129,11 +135,37 @@ def test_everything_that_can_be_open_is_stored_and_loaded() -> None:
         player.play([step])
     assert player.open == ["i", "l", "u", "u", "x"]
     state = json.loads(player.step.state)
-    assert state["v"] == 1
+    assert state["v"] == 2
     player.play(["i", "l", "u", "u", "x"])
     player.deliver("m", "K")
     assert player.step.status == "completed"
     assert player.step.variables["own"] == 2
+
+
+def test_a_state_of_format_1_goes_on_as_one_of_today() -> None:
+    player = Player(EVERYTHING, {"items": ["x", "y"]})
+    player.play(["u", 'i {"seen": 1}', 'k {"own": 2}', "d", "+PT4H"])
+    runtime = SpiffRuntime(Rules())
+    states = [OLD, player.step.state]
+    assert states[0] != states[1]
+    assert runtime.look(player.package, OLD) == runtime.look(player.package, states[1])
+    later = Surroundings(MONDAY + timedelta(days=2))
+    steps = [runtime.fire_due(player.package, state, later) for state in states]
+    while steps[0].status == "active" and (work := runtime.look(player.package, steps[0].state).open):
+        assert steps[0].happened == steps[1].happened
+        assert json.loads(steps[0].state)["v"] == 2
+        steps = [runtime.complete(player.package, step.state, work[0].id, {}, later) for step in steps]
+    steps = [runtime.fire_due(player.package, step.state, Surroundings(NEXT_YEAR)) for step in steps]
+    assert steps[0] == steps[1]
+    assert steps[0].status == "completed"
+
+
+@pytest.mark.parametrize("micros", [0, 1])
+def test_the_moments_of_a_timer_come_back_to_the_microsecond(micros: int) -> None:
+    armed_at = MONDAY + timedelta(microseconds=1 - micros)
+    moments = tuple(MONDAY + timedelta(hours=hour, microseconds=micros) for hour in (-1, 0, 7, 7, 30))
+    stored = alarm_in(json.loads(json.dumps(alarm_out(Alarm(Moments(moments), armed_at, 2, moments[2])))))
+    assert (stored.schedule, stored.armed_at, stored.fired) == (Moments(moments), armed_at, 2)
 
 
 def test_no_names_of_classes_and_no_specs_are_stored() -> None:
@@ -154,7 +186,7 @@ def test_each_variable_is_written_once() -> None:
         lambda s: b"[]",
         lambda s: b"{}",
         lambda s: s[:-20],
-        lambda s: s.replace(b'"v":1', b'"v":99'),
+        lambda s: s.replace(b'"v":2', b'"v":99'),
         lambda s: s.replace(b'"a"', b'"elsewhere"'),
         lambda s: s.replace(b'"process":"p"', b'"process":"q"'),
         lambda s: s.replace(b'"R"', b'"Q"'),

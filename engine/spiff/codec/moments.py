@@ -1,5 +1,6 @@
 """Instants and alarms as short lists."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from engine.spiff.timers.schedule import Alarm, Cycle, Moments, Once, Schedule
 
 Plain = object
 _MICROSECOND = timedelta(microseconds=1)
+_SECOND = timedelta(seconds=1)
 
 
 def instant_out(moment: datetime) -> str:
@@ -33,7 +35,7 @@ def maybe_in(text: str | None) -> datetime | None:
 
 
 class StoredAlarm(Alarm):
-    """An alarm as it was stored: its schedule is read when it rings or is computed anew."""
+    """An alarm as it was stored: the rest is read when it rings or is computed anew."""
 
     __slots__ = ("plain",)
     plain: list[Any]
@@ -42,8 +44,12 @@ class StoredAlarm(Alarm):
         set_field = object.__setattr__
         set_field(self, "plain", plain)
         set_field(self, "due_at", instant_in(plain[0]))
-        set_field(self, "armed_at", instant_in(plain[1]))
         set_field(self, "fired", plain[2] if len(plain) > 2 else 0)
+
+    @property
+    def armed_at(self) -> datetime:
+        """When it was armed."""
+        return instant_in(self.plain[1])
 
     @property
     def schedule(self) -> Schedule:
@@ -63,7 +69,7 @@ def alarm_out(alarm: Alarm) -> list[Plain]:
             period = [every.months, every.days, every.exact // _MICROSECOND]
             return [*head, alarm.fired, instant_out(first), period, times, maybe_out(until)]
         case Moments(moments):
-            return [*head, alarm.fired, [instant_out(moment) for moment in moments]]
+            return [*head, alarm.fired, _moments_out(moments, alarm.armed_at)]
 
 
 def alarm_in(plain: list[Any]) -> Alarm:
@@ -75,7 +81,23 @@ def _schedule_in(plain: list[Any]) -> Schedule:
     if len(plain) == 2:
         return Once(instant_in(plain[0]))
     if len(plain) == 4:
-        return Moments(tuple(instant_in(moment) for moment in plain[3]))
+        return Moments(tuple(_moments_in(plain[3], instant_in(plain[1]))))
     first, (months, days, micros), times, until = plain[3:]
     every = Period(months, days, timedelta(microseconds=micros))
     return Cycle(instant_in(first), every, times, maybe_in(until))
+
+
+def _moments_out(moments: Iterable[datetime], since: datetime) -> list[Plain]:
+    """Each moment by the seconds since the one before, the first since then; as text if these are not whole."""
+    found: list[Plain] = []
+    for moment in moments:
+        seconds, rest = divmod(moment - since, _SECOND)
+        found.append(instant_out(moment) if rest else seconds)
+        since = moment
+    return found
+
+
+def _moments_in(plain: Iterable[int | str], since: datetime) -> Iterator[datetime]:
+    for entry in plain:
+        since = since + entry * _SECOND if isinstance(entry, int) else instant_in(entry)
+        yield since

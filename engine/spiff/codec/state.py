@@ -35,8 +35,9 @@ if TYPE_CHECKING:
     from engine.spiff.definition import Definition
     from engine.spiff.run.instance import AnyScope
 
-FORMAT = 1
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+FORMAT = 2
+READABLE = (1, FORMAT)  #: 1 has all moments of a timer as texts
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 Plain = Any
 
 
@@ -70,7 +71,7 @@ def load(
     """The instance that `dump` wrote. Raises Broken when the bytes cannot be read."""
     try:
         plain = json.loads(state)
-        if plain["v"] != FORMAT:
+        if plain["v"] not in READABLE:
             raise Broken(f"The stored case has format {plain['v']}, which this version cannot read.")
         instance = Instance(definition.processes[plain["process"]], package, decisions, around)
         _fill(instance, plain)

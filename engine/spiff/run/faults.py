@@ -28,10 +28,9 @@ class Faults:
 
         `since`: when it was due first, so that a wait that could not be armed counts from then.
         """
-        since = since or self.instance.now
         try:
             if phase is Phase.WAIT:
-                self.instance.waits.subscribe(token, since)
+                self.instance.waits.subscribe(token, since or self.instance.now)
             else:
                 _WORK[phase](self.instance, token)
         except Failure as failure:

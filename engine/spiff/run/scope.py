@@ -10,9 +10,30 @@ from SpiffWorkflow.util.task import TaskState
 from engine.spiff.run.token import ROOT, Done, Token
 
 if TYPE_CHECKING:
+    from SpiffWorkflow.specs.base import TaskSpec
+
     from engine.spiff.run.instance import Instance
     from engine.spiff.specs.gateways import Join
     from engine.spiff.specs.process import Process
+
+
+class Root(Task):
+    """The task that every scope begins with: nothing but the place where its tokens hang."""
+
+    def __init__(self, scope: "Tally", spec: "TaskSpec") -> None:
+        # What SpiffWorkflow's task sets, too, but for the clock.
+        self.id = ROOT
+        self.workflow = scope
+        self.task_spec = spec
+        self._state = TaskState.COMPLETED
+        self._parent = None
+        self._children: list[int] = []
+        self.triggered = False
+        self.thread_id = Task.thread_id_pool
+        self.data: dict[str, object] = {}
+        self.internal_data: dict[str, object] = {}
+        self.last_state_change = 0.0
+        scope.tasks[ROOT] = self
 
 
 class Tally:
@@ -31,7 +52,7 @@ class Tally:
         self.marks: dict[str, Token] = {}  #: complex gateways that have fired and swallow the late
         self.writers: dict[str, int] = {}  #: which parallel branch wrote a variable last
         self.written: dict[str, None] = {}  #: names that a called process has written, in order
-        self.task_tree = Task(self, self.spec.start, state=TaskState.COMPLETED, id=ROOT)
+        self.task_tree = Root(self, self.spec.start)
 
     @property
     def branch(self) -> int:
