@@ -58,8 +58,15 @@ class Secrets:
         return hmac.new(self._derive("address"), address.encode(), hashlib.sha256).hexdigest()
 
     def handle(self, name: str) -> str:
-        """What stands for a name towards those whom the name itself would tell too much."""
-        return hmac.new(self._derive("handle"), name.encode(), hashlib.sha256).hexdigest()
+        """What stands for a name towards those whom the name itself would tell too much; another each time."""
+        return self._handles().encrypt(name.encode()).decode().rstrip("=")
+
+    def named(self, handle: str) -> str | None:
+        """The name that a handle stands for; None: it is none of ours."""
+        try:
+            return self._handles().decrypt(handle.encode() + b"=" * (-len(handle) % 4)).decode()
+        except (InvalidToken, ValueError):
+            return None
 
     def seal(self, plain: bytes) -> bytes:
         """Encrypt what must not lie readable in the database."""
@@ -78,6 +85,9 @@ class Secrets:
 
     def _derive(self, purpose: str) -> bytes:
         return hashlib.sha256(f"querela/{purpose}/{self.key}".encode()).digest()
+
+    def _handles(self) -> Fernet:
+        return Fernet(base64.urlsafe_b64encode(self._derive("handle")))
 
     def _box(self) -> Fernet:
         return Fernet(base64.urlsafe_b64encode(self._derive("seal")))

@@ -175,6 +175,7 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
     "mail-sent": lambda _n, _d: _("Mail sent"),
     "mail-failed": lambda _n, d: _("Mail could not be sent: %(why)s", why=_text(d, "reason")),
     "mail-retried": lambda _n, _d: _("Mail to be sent again"),
+    "mail-dismissed": lambda _n, d: _("Mail let go unsent: %(why)s", why=_text(d, "reason")),
     "clock-started": lambda _n, d: _("Clock “%(clock)s” started", clock=_text(d, "clock")),
     "clock-stopped": lambda _n, d: (
         _("Clock “%(clock)s” stopped, late", clock=_text(d, "clock"))
@@ -208,6 +209,7 @@ _SENTENCES: dict[str, Callable[[str, Data], str]] = {
         "“%(what)s” could not be carried out: %(why)s", what=n, why=_text(d, "reason")
     ),
     "job-retried": lambda n, _d: _("“%(what)s” tried again", what=n),
+    "job-dismissed": lambda n, d: _("“%(what)s” let go undone: %(why)s", what=n, why=_text(d, "reason")),
     "instance-cancelled": lambda _n, d: _("Process cancelled: %(why)s", why=_text(d, "reason")),
     "token-moved": lambda _n, d: _(
         "Work moved from %(source)s to %(target)s", source=_text(d, "source"), target=_text(d, "target")

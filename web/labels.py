@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from engine.forms import Form
+from engine.model.work import OutboxMail
 from web.texts import _
 
 KINDS = {
@@ -49,6 +50,7 @@ MAIL_STATES = {
     "sent": "sent",
     "kept": "kept here, not sent: no mail server is set up",
     "failed": "could not be sent",
+    "dismissed": "could not be sent, and need not be",
 }
 
 
@@ -71,8 +73,9 @@ def language_name(tag: str) -> str:
     return f"{_(name)} ({rest})" if rest else _(name)
 
 
-def mail_state(state: str) -> str:
-    """What became of a mail, in words."""
+def mail_state(mail: OutboxMail) -> str:
+    """What became of a mail, in words. One that is kept though it went wrong was dismissed."""
+    state = "dismissed" if mail.state == "kept" and mail.error else mail.state
     return _(MAIL_STATES.get(state, state))
 
 

@@ -1,11 +1,13 @@
 """How the installation runs: what waits, what has failed, and what may be done about it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.authority import require
+from engine.commands.dismiss import DismissJob, DismissMail
 from engine.commands.intervene import RetryInstance
 from engine.commands.try_again import RetryJob, RetryMail
 from engine.errors import Refused
@@ -42,6 +44,7 @@ JOBS = {
     "recount": "Compute deadlines anew",
 }
 """What a job does, in words."""
+TRIED, LET_GO = "Tried again.", "Let go of. The reason stands in the history."
 PROMPT = 60
 """Seconds that something due may wait without being late."""
 SILENT = 30
@@ -53,10 +56,12 @@ SILENT = 30
 def index() -> ResponseReturnValue:
     """What waits and what failed."""
     require(actor(), "see operations")
-    view = ask(HowItRuns())
+    here = _pages()
+    view = ask(HowItRuns(**here))
     return render_template(
         "admin/operations.html",
         view=view,
+        here=here,
         summary=summary(view),
         incidents=incidents(),
         waits=waits(view.backlog),
@@ -71,26 +76,38 @@ def index() -> ResponseReturnValue:
 @bp.post("/instances/<instance>/retry")
 def retry(instance: str) -> ResponseReturnValue:
     """Go on from the step that failed."""
-    return _tried(RetryInstance(instance, request.form.get("reason", "").strip() or "retry"))
+    return _done(RetryInstance(instance, request.form.get("reason", "").strip() or "retry"), TRIED)
 
 
 @bp.post("/jobs/<handle>/retry")
 def retry_job(handle: str) -> ResponseReturnValue:
     """Do a job that was given up."""
-    return _tried(RetryJob(handle))
+    return _done(RetryJob(handle), TRIED)
+
+
+@bp.post("/jobs/<handle>/dismiss")
+def dismiss_job(handle: str) -> ResponseReturnValue:
+    """Let go of a job that was given up."""
+    return _done(DismissJob(handle, request.form.get("reason", "")), LET_GO)
 
 
 @bp.post("/mails/<handle>/retry")
 def retry_mail(handle: str) -> ResponseReturnValue:
     """Send a mail that was given up."""
-    return _tried(RetryMail(handle))
+    return _done(RetryMail(handle), TRIED)
+
+
+@bp.post("/mails/<handle>/dismiss")
+def dismiss_mail(handle: str) -> ResponseReturnValue:
+    """Let go of a mail that was given up."""
+    return _done(DismissMail(handle, request.form.get("reason", "")), LET_GO)
 
 
 @bp.post("/mails/retry")
 def retry_mails() -> ResponseReturnValue:
     """Send all mails that the page lists, each in a transaction of its own."""
     queued, last = 0, ""
-    for mail in ask(HowItRuns()).mails:
+    for mail in ask(HowItRuns(**_pages())).mails:
         try:
             do(RetryMail(mail.handle))
             queued += 1
@@ -103,16 +120,26 @@ def retry_mails() -> ResponseReturnValue:
         )
     if last:
         flash(last, "warning")
-    return redirect(url_for("operations.index"), 303)
+    return _back()
 
 
-def _tried(command: Command[object]) -> ResponseReturnValue:
+def _done(command: Command[object], done: str) -> ResponseReturnValue:
     try:
         do(command)
-        flash(_("Tried again."), "success")
+        flash(_(done), "success")
     except Refused as refused:
         flash(str(refused), "warning")
-    return redirect(url_for("operations.index"), 303)
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    """To the same pages of jobs and mails."""
+    return redirect(url_for("operations.index", **_pages()), 303)
+
+
+def _pages() -> dict[str, Any]:
+    """From where on jobs and mails are shown."""
+    return {name: request.args[name] for name in ("jobs", "mails") if request.args.get(name)}
 
 
 def incidents() -> list[tuple[Instance, Incident]]:

@@ -9,6 +9,7 @@ from engine.model.work import OutboxMail
 from engine.queries.register import CaseView
 from engine.queries.track import TrackView
 from web import plain
+from web.labels import mail_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Said:
     html: Markup | None = None
     folded: bool = False
     to: str = ""
-    state: str = ""  #: of a letter: queued, sending, sent, kept or failed
+    state: str = ""  #: of a letter: what became of it, in words
 
 
 def for_complainant(view: TrackView) -> list[Said]:
@@ -75,7 +76,7 @@ def _letter(mail: OutboxMail, folded: bool) -> Said:
         html=_safe(mail.html) if mail.html else None,
         folded=folded,
         to=mail.to,
-        state=mail.state,
+        state=mail_state(mail),
     )
 
 

@@ -91,6 +91,15 @@ class MailRetried(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailDismissed(Event):
+    """Somebody decided that a mail that was given up need not be sent any more."""
+
+    personal = frozenset({"reason"})
+    outbox: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClockStarted(Event):
     clock: str
     due_at: datetime
@@ -204,6 +213,15 @@ class JobRetried(Event):
     """Somebody asked to do a job that was given up."""
 
     job: str  #: message, signal, begin or recount
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobDismissed(Event):
+    """Somebody decided that a job that was given up need not be done any more."""
+
+    personal = frozenset({"reason"})
+    job: str  #: message, signal, begin or recount
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,6 +60,9 @@ class Jobs(Protocol):
         """Remove it, to do it in this transaction; None: it is not due, or another worker was faster."""
 
     def save(self, job: Job) -> None: ...
+    def drop(self, job: str) -> None:
+        """Remove one that was given up."""
+
     def wake(self, instance: str, at: datetime) -> None:
         """Queue the instance's parked jobs again."""
 

@@ -7,7 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from engine.model.complaint import Complaint
 from engine.model.operations import DatabaseState, WorkerSeen
-from engine.model.work import HistoryEntry, Instance, Job, OutboxMail, WorkItem
+from engine.model.work import HistoryEntry, Instance, OutboxMail, WorkItem
 
 T = TypeVar("T")
 
@@ -87,6 +87,19 @@ class CaseRow:
     late: bool
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUpRow:
+    """A job or mail that was tried for the last time."""
+
+    id: str
+    kind: str  #: of a job message, signal, begin or recount; of a mail the key of its text
+    name: str  #: of the message or signal
+    reference: str | None  #: of its case
+    created_at: datetime
+    attempts: int
+    error: str
+
+
 class Reads(Protocol):
     def tasks(self, wanted: TaskFilter) -> Page[TaskRow]:
         """Due first (none due last), then by priority and age."""
@@ -111,10 +124,10 @@ class Reads(Protocol):
         `oldest_late_seconds`, `oldest_mail_late_seconds`, `oldest_job_late_seconds`. Of a shared database
         also `workers_alive` and `workers_silent`."""
 
-    def given_up_jobs(self, limit: int) -> Sequence[Job]:
+    def given_up_jobs(self, limit: int, cursor: str | None = None) -> Page[GivenUpRow]:
         """Jobs that were tried for the last time, the oldest first."""
 
-    def given_up_mails(self, limit: int) -> Sequence[OutboxMail]:
+    def given_up_mails(self, limit: int, cursor: str | None = None) -> Page[GivenUpRow]:
         """Mails that were tried for the last time, the oldest first."""
 
     def workers(self) -> Sequence[WorkerSeen]:

@@ -25,6 +25,7 @@ from engine.commands.complete_task import CompleteTask
 from engine.commands.convert_case import ConvertCase
 from engine.commands.deadlines import ExtendCase, PauseCase, ResumeCase
 from engine.commands.deliver_message import DeliverMessage
+from engine.commands.dismiss import DismissJob, DismissMail
 from engine.commands.do_job import DoJob, NoteFailedJob
 from engine.commands.fire_timers import FireTimers
 from engine.commands.intervene import CancelInstance, ResumeInstance, RetryInstance, SuspendInstance
@@ -109,6 +110,8 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "do a job": (lambda r, i: DoJob("none"), set()),
     "try a job again": (lambda r, i: RetryJob("none"), {"admin", "manager", "quality"}),
     "try a mail again": (lambda r, i: RetryMail("none"), {"admin", "manager", "quality"}),
+    "dismiss a job": (lambda r, i: DismissJob("none", "x"), {"admin", "manager", "quality"}),
+    "dismiss a mail": (lambda r, i: DismissMail("none", "x"), {"admin", "manager", "quality"}),
     "note a failed job": (lambda r, i: NoteFailedJob("none", "x"), set()),
     "claim": (lambda r, i: ClaimTask(task(i)), HANDLERS),
     "draft": (lambda r, i: SaveDraft(task(i), {}), HANDLERS),

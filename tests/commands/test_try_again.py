@@ -1,15 +1,18 @@
 """What was given up is tried again by those who keep the installation running, and leaves a trace."""
 
+from base64 import urlsafe_b64decode
 from pathlib import Path
 
 import pytest
 
+from engine.commands.dismiss import DismissJob, DismissMail
 from engine.commands.do_job import MOST_TRIES, NoteFailedJob
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.commands.try_again import RetryJob, RetryMail
-from engine.errors import NotAllowed, WrongState
+from engine.errors import InvalidInput, NotAllowed, WrongState
 from engine.mails import CODE_MARK
 from engine.model.work import Job
+from engine.queries import operations
 from engine.queries.operations import GivenUp, HowItRuns
 from engine.queries.processes import HIDDEN
 from tests.commands.lodging import case, kinds, lodge, mails
@@ -128,3 +131,90 @@ def test_it_tells_of_the_database_and_its_workers(house):
     assert view.database.version[0].isdigit()
     assert view.workers == () or list(view.workers) == []
     assert view.backlog["limit"] == 10_000
+
+
+def test_a_mail_is_let_go_of_with_a_reason(house):
+    reference = give_up_mail(house)
+    _, [mail] = given_up(house, "admin")
+    house.do(DismissMail(mail.handle, " She has moved abroad. "), house.actor("admin"))
+    [kept] = mails(house, reference)
+    assert (kept.state, kept.secret, kept.error) == ("kept", None, "nobody answers")
+    assert last(house, reference) == ("mail-dismissed", "admin", "She has moved abroad.")
+    assert given_up(house, "admin") == ((), ())
+    assert house.run_due()[1] == 0
+
+
+def test_a_job_is_let_go_of_with_a_reason(house):
+    reference = give_up_job(house)
+    [job], _ = given_up(house, "quality")
+    house.do(DismissJob(job.handle, "The calendar is gone for good."), house.actor("quality"))
+    assert last(house, reference) == ("job-dismissed", "quality", "The calendar is gone for good.")
+    assert given_up(house, "admin") == ((), ())
+    with house.querela.store.read() as unit:
+        assert unit.jobs.get("j1") is None
+
+
+def last(house: Installation, reference: str) -> tuple[str, str, object]:
+    """Kind, actor and reason of the case's last entry."""
+    with house.querela.store.read() as unit:
+        entry = unit.history.of_instance(case(house, reference).instance.id)[-1]
+        return entry.kind, entry.actor, unit.history.reveal(entry)["reason"]
+
+
+def test_it_is_let_go_of_once_and_never_without_a_reason(house):
+    give_up_job(house)
+    give_up_mail(house)
+    [job], [mail] = given_up(house, "quality")
+    for dismiss, again in (
+        (DismissJob(job.handle, "x"), RetryJob(job.handle)),
+        (DismissMail(mail.handle, "x"), RetryMail(mail.handle)),
+    ):
+        with pytest.raises(InvalidInput, match="Give a reason"):
+            house.do(type(dismiss)(job.handle, "  "), house.actor("quality"))
+        with pytest.raises(NotAllowed):
+            house.do(dismiss, house.actor("handler"))
+        house.do(dismiss, house.actor("quality"))
+        for late in (dismiss, again):
+            with pytest.raises(WrongState, match="somebody else"):
+                house.do(late, house.actor("quality"))
+
+
+@pytest.mark.parametrize("handle", ["", "j1", "nonsense", "gAAAAABk", "ä"])
+def test_a_handle_that_it_has_not_given_names_nothing(house, handle):
+    give_up_job(house)
+    for command in (RetryJob(handle), RetryMail(handle), DismissJob(handle, "x"), DismissMail(handle, "x")):
+        with pytest.raises(WrongState):
+            house.do(command, house.actor("admin"))
+
+
+def test_it_lists_them_page_by_page(house, monkeypatch):
+    monkeypatch.setattr(operations, "SHOWN", 2)
+    references = [give_up_mail(house) for _ in range(5)]
+    instance = case(house, references[0]).instance.id
+    with house.querela.store.begin() as unit:
+        for number in range(3):
+            unit.jobs.add(
+                Job(instance, f"j{number}", "recount", str(number), {}, house.clock(), None, "failed")
+            )
+    actor = house.actor("quality")
+    found, more = [], None
+    for size in (2, 2, 1):
+        view = house.ask(HowItRuns(mails=more), actor)
+        assert (len(view.mails), len(view.jobs)) == (size, 2)
+        found += [mail.reference for mail in view.mails]
+        more = view.more_mails
+    assert (found, more) == (references, None)
+    rest = house.ask(HowItRuns(jobs=view.more_jobs), actor)
+    assert [job.name for job in (*view.jobs, *rest.jobs)] == ["0", "1", "2"]
+    assert {job.reference for job in view.jobs} == {references[0]}
+    assert rest.more_jobs is None
+    with pytest.raises(InvalidInput, match="no such page"):
+        house.ask(HowItRuns(mails="nonsense"), actor)
+
+
+def test_a_page_s_mark_names_no_case_to_an_administrator(house, monkeypatch):
+    monkeypatch.setattr(operations, "SHOWN", 1)
+    instances = [case(house, give_up_mail(house)).instance.id for _ in range(2)]
+    more = house.ask(HowItRuns(), house.actor("admin")).more_mails
+    plain = urlsafe_b64decode(more + "==")
+    assert not any(instance.encode() in plain for instance in instances)

@@ -7,6 +7,7 @@ from engine.commands.lodge_complaint import LodgeComplaint
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.model.complaint import Complainant
 from engine.model.work import Job
+from engine.queries import operations
 from engine.queries.operations import HowItRuns
 from engine.queries.processes import HIDDEN
 from web.operations import count_text, size_text
@@ -77,14 +78,18 @@ def test_it_shows_a_quality_manager_the_case(place, signed_in):
 def test_a_job_is_tried_again_by_its_button(place, signed_in):
     lodged = give_up(place)
     client = signed_in("admin")
-    [form] = [f for f in client.get(PAGE).select("main form") if "/jobs/" in f.get("action")]
+    [form] = [
+        f
+        for f in client.get(PAGE).select("main form")
+        if "/jobs/" in f.get("action") and "/retry" in f.get("action")
+    ]
     after = client.post(form.get("action"), {}, page=PAGE)
     assert "Tried again." in after.text("body")
     assert "calendar office" not in after.text()
     kinds = history(place, lodged)
     assert ("job-retried", "admin") in kinds
     again = client.post(form.get("action"), {}, page=PAGE)
-    assert "somebody else has tried it again already" in again.text("body")
+    assert "somebody else has seen to it already" in again.text("body")
 
 
 def test_all_mails_are_sent_again_by_one_button(place, signed_in):
@@ -100,9 +105,61 @@ def test_all_mails_are_sent_again_by_one_button(place, signed_in):
 def test_a_mail_is_sent_again_by_its_button(place, signed_in):
     lodged = give_up(place)
     client = signed_in("quality")
-    [form] = [f for f in client.get(PAGE).select("main form") if "/mails/" in f.get("action")]
+    [form] = [f for f in client.get(PAGE).select("main form") if f.get("action").endswith("/retry")][1:]
     client.post(form.get("action"), {}, page=PAGE)
     assert ("mail-retried", "quality") in history(place, lodged)
+
+
+@pytest.mark.parametrize(("sort", "kind"), [("jobs", "job-dismissed"), ("mails", "mail-dismissed")])
+def test_it_lets_go_of_one_with_a_reason(place, signed_in, sort, kind):
+    lodged = give_up(place)
+    client = signed_in("quality")
+    [action] = [
+        action
+        for form in client.get(PAGE).select("main form")
+        if f"/{sort}/" in (action := form.get("action")) and action.endswith("/dismiss")
+    ]
+    refused = client.post(action, {"reason": " "}, page=PAGE)
+    assert "Give a reason, please." in refused.text("body")
+    after = client.post(action, {"reason": "It is settled by phone."}, page=PAGE)
+    assert "Let go of. The reason stands in the history." in after.text("body")
+    assert action not in [form.get("action") for form in after.select("main form")]
+    assert (kind, "quality") in history(place, lodged)
+    assert "It is settled by phone." in client.get(f"/cases/{lodged.reference}?tab=timeline").text()
+    if sort == "mails":
+        assert (
+            "could not be sent, and need not be"
+            in client.get(f"/cases/{lodged.reference}?tab=conversation").text()
+        )
+
+
+def test_it_shows_all_of_them_page_by_page(place, signed_in, monkeypatch):
+    monkeypatch.setattr(operations, "SHOWN", 2)
+    give_up(place, mails=3)
+    client = signed_in("admin")
+    first = client.get(PAGE)
+    assert len(handles(first)) == 2
+    [further] = first.select("nav.paging a")
+    second = client.get(further.get("href"))
+    assert len(handles(second)) == 1
+    assert second.texts("nav.paging a") == ["First page"]
+    [form] = [
+        f for f in second.select("main form") if "/mails/" in f.get("action") and "retry" in f.get("action")
+    ]
+    after = client.post(form.get("action"), {}, page=further.get("href"))
+    assert handles(after) == []
+    assert after.texts("nav.paging a") == ["First page"]
+    client.get(f"{PAGE}?mails=nonsense", status=422)
+
+
+def handles(page):
+    """Addresses at which mails of this page are tried again."""
+    actions = [form.get("action") for form in page.select("main form")]
+    return [
+        action
+        for action in actions
+        if "/mails/" in action and "/retry" in action and "/mails/retry" not in action
+    ]
 
 
 def test_only_those_who_may_can_try_again(place, signed_in):

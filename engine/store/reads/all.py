@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from engine.model.operations import DatabaseState, WorkerSeen
-from engine.model.work import HistoryEntry, Instance, Job, OutboxMail
-from engine.ports.reads import CaseFilter, CaseRow, Page, TaskFilter, TaskRow
+from engine.model.work import HistoryEntry, Instance, OutboxMail
+from engine.ports.reads import CaseFilter, CaseRow, GivenUpRow, Page, TaskFilter, TaskRow
 from engine.store.reads import backlog, cases, figures, lists, operations, punctuality, tasks, trail
 
 
@@ -41,11 +41,11 @@ class SqlReads:
     def backlog(self, at: datetime) -> Mapping[str, float]:
         return backlog.backlog(self._connection, at)
 
-    def given_up_jobs(self, limit: int) -> Sequence[Job]:
-        return operations.given_up_jobs(self._connection, limit)
+    def given_up_jobs(self, limit: int, cursor: str | None = None) -> Page[GivenUpRow]:
+        return operations.given_up_jobs(self._connection, limit, cursor)
 
-    def given_up_mails(self, limit: int) -> Sequence[OutboxMail]:
-        return operations.given_up_mails(self._connection, limit)
+    def given_up_mails(self, limit: int, cursor: str | None = None) -> Page[GivenUpRow]:
+        return operations.given_up_mails(self._connection, limit, cursor)
 
     def workers(self) -> Sequence[WorkerSeen]:
         return operations.workers(self._connection)

@@ -1,14 +1,15 @@
 """What was given up, who works, and how large the database is."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, Select, Table, literal, select, text
 
 from engine.model.operations import DatabaseState, WorkerSeen
-from engine.model.work import Job, OutboxMail
-from engine.store.repositories import jobs as job_rows
-from engine.store.repositories import outbox as mail_rows
-from engine.store.tables import jobs, outbox
+from engine.ports.reads import GivenUpRow, Page
+from engine.store import cursors
+from engine.store.tables import instances, jobs, outbox
 from engine.store.types import UtcDateTime
 
 MOST_WORKERS = 200
@@ -22,16 +23,40 @@ _WORKERS = text(
 ).columns(seen=UtcDateTime)
 
 
-def given_up_jobs(connection: Connection, limit: int) -> Sequence[Job]:
+def given_up_jobs(connection: Connection, limit: int, cursor: str | None) -> Page[GivenUpRow]:
     """Jobs that were tried for the last time, the oldest first."""
-    failed = select(jobs).where(jobs.c.state == "failed").order_by(jobs.c.created_at, jobs.c.id)
-    return [job_rows.of_row(row) for row in connection.execute(failed.limit(limit))]
+    wanted = select(jobs.c.id, jobs.c.kind, jobs.c.name, instances.c.reference, *_shared(jobs)).join_from(
+        jobs, instances, instances.c.id == jobs.c.instance_id
+    )
+    return _page(connection, wanted, jobs, limit, cursor)
 
 
-def given_up_mails(connection: Connection, limit: int) -> Sequence[OutboxMail]:
+def given_up_mails(connection: Connection, limit: int, cursor: str | None) -> Page[GivenUpRow]:
     """Mails that were tried for the last time, the oldest first."""
-    failed = select(outbox).where(outbox.c.state == "failed").order_by(outbox.c.created_at, outbox.c.id)
-    return [mail_rows.of_row(row) for row in connection.execute(failed.limit(limit))]
+    wanted = select(
+        outbox.c.id, outbox.c.kind, literal("").label("name"), outbox.c.reference, *_shared(outbox)
+    )
+    return _page(connection, wanted, outbox, limit, cursor)
+
+
+def _shared(found: Table) -> tuple[ColumnElement[Any], ...]:
+    return found.c.created_at, found.c.attempts, found.c.error
+
+
+def _page(
+    connection: Connection, wanted: Select[Any], found: Table, limit: int, cursor: str | None
+) -> Page[GivenUpRow]:
+    limit = cursors.clamp(limit)
+    order = [found.c.created_at, found.c.id]
+    wanted = wanted.where(found.c.state == "failed")
+    if cursor is not None:
+        wanted = wanted.where(cursors.behind(order, cursors.read(cursor, (datetime, str))))
+    rows = [
+        GivenUpRow(**row._mapping) for row in connection.execute(wanted.order_by(*order).limit(limit + 1))
+    ]
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return Page(shown, cursors.written([shown[-1].created_at, shown[-1].id]) if more else None)
 
 
 def workers(connection: Connection) -> Sequence[WorkerSeen]:

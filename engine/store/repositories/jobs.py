@@ -56,6 +56,7 @@ _SAVE = (
     .where(jobs.c.id == bindparam("job"))
     .values({name: bindparam(f"new_{name}") for name in _SAME if name not in ("id", "created_at")})
 )
+_DROP = delete(jobs).where(jobs.c.id == bindparam("job"), jobs.c.state == "failed")
 _WAKE = (
     update(jobs)
     .where(jobs.c.instance_id == bindparam("instance"), jobs.c.state == "parked")
@@ -119,6 +120,9 @@ class SqlJobs:
     def save(self, job: Job) -> None:
         row = {f"new_{name}": value for name, value in _to_row(job).items()}
         self._connection.execute(_SAVE, {"job": job.id, **row})
+
+    def drop(self, job: str) -> None:
+        self._connection.execute(_DROP, {"job": job})
 
     def failed(self, instance: str) -> Sequence[Job]:
         return [of_row(row) for row in self._connection.execute(_FAILED, {"instance": instance})]
