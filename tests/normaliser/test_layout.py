@@ -2,7 +2,7 @@
 
 import random
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -239,9 +239,9 @@ def test_it_draws_a_thousand_nodes_within_five_seconds() -> None:
         f'<sequenceFlow id="f{i}" sourceRef="n{a}" targetRef="n{b}"/>' for i, (a, b) in enumerate(pairs)
     )
     root = read_xml(document(body))
-    begin = perf_counter()
+    begin = process_time()
     assert lay_out(root)
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 5
     assert faults(root) == []
 
 
