@@ -22,7 +22,8 @@ class HostFunction(Function):
     __slots__ = ("_callable",)
 
     def __init__(self, name: str, function: Callable[..., object]) -> None:
-        super().__init__(name, tuple(getattr(function, "parameters", ())))
+        self.name = name
+        self.parameters = tuple(getattr(function, "parameters", ()))
         self._callable = function
 
     def call(self, run: "Run", args: Sequence[Value]) -> Value:

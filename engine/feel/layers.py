@@ -85,7 +85,7 @@ def several_of(variables: Mapping[str, object]) -> tuple[str, ...]:
     """The names of several words among the variables; no others have to be known to read a text."""
     if isinstance(variables, Named):
         return variables.several()
-    if isinstance(variables, ChainMap):
+    if type(variables) is not dict and isinstance(variables, Layers | ChainMap):
         found: tuple[str, ...] = ()
         for layer in variables.maps:
             found += layer.several() if isinstance(layer, Named) else several_of(layer)
@@ -95,7 +95,7 @@ def several_of(variables: Mapping[str, object]) -> tuple[str, ...]:
 
 def layers_of(variables: Mapping[str, object]) -> list[Mapping[str, object]]:
     """The layers that the variables lie in, the first before the others."""
-    if isinstance(variables, Named) or not isinstance(variables, ChainMap):
+    if isinstance(variables, Named) or not isinstance(variables, Layers | ChainMap):
         return [variables]
     return [layer for part in variables.maps for layer in layers_of(part)]
 

@@ -32,7 +32,7 @@ Value = object
 Json = object
 TYPE, VALUE = "$type", "$value"
 _SMALL = 10**34  #: integers nearer to zero than this need no check
-_PLAIN = frozenset({str, bool, type(None)})  #: types of values that are the same in both
+PLAIN = frozenset({str, bool, type(None)})  #: types of values that are the same in both
 _LARGE = Budget(cells=50_000_000, seconds=60)
 
 
@@ -82,7 +82,7 @@ def _out(value: Value) -> Json:
     if isinstance(value, list):
         return [_out(item) for item in value]
     if isinstance(value, dict):
-        entries = {key: entry if type(entry) in _PLAIN else _out(entry) for key, entry in value.items()}
+        entries = {key: entry if type(entry) in PLAIN else _out(entry) for key, entry in value.items()}
         return {TYPE: "context", VALUE: entries} if TYPE in value else entries
     return {TYPE: _type(value), VALUE: _lexical(value)}
 
@@ -124,7 +124,7 @@ def _in(data: Json) -> Value:
     if isinstance(data, dict):
         if TYPE in data:
             return _typed(data)
-        return {str(key): entry if type(entry) in _PLAIN else _in(entry) for key, entry in data.items()}
+        return {str(key): entry if type(entry) in PLAIN else _in(entry) for key, entry in data.items()}
     raise FeelValueError(
         f"A JSON value of type {type(data).__name__} is not exact; read the text with loads."
     )

@@ -88,7 +88,7 @@ def _schedule_in(plain: list[Any]) -> Schedule:
 
 
 def _moments_out(moments: Iterable[datetime], since: datetime) -> list[Plain]:
-    """Each moment by the seconds since the one before, the first since then; as text if these are not whole."""
+    """Each moment by the seconds since the one before; as text where these are not whole."""
     found: list[Plain] = []
     for moment in moments:
         seconds, rest = divmod(moment - since, _SECOND)

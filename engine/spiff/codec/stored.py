@@ -6,7 +6,7 @@ from engine.errors import Broken
 from engine.feel import FeelError
 from engine.feel.layers import ABSENT
 from engine.feel.unread import Unread
-from engine.feel.wire import from_wire, to_wire
+from engine.feel.wire import PLAIN, from_wire, to_wire
 
 Plain = object
 
@@ -36,7 +36,10 @@ class Stored(Unread):
         found = self._read.get(name, ABSENT)
         if found is not ABSENT:
             return found
-        return self[name] if name in self.plain else default
+        plain = self.plain.get(name, ABSENT)
+        if plain is ABSENT:
+            return default
+        return plain if type(plain) in PLAIN else self[name]
 
     def __setitem__(self, name: str, value: object) -> None:
         if name not in self.plain:

@@ -1,12 +1,11 @@
 """A token as a short list: id, owner of its scope, node, state, and what else it has."""
 
 from collections.abc import Callable, Mapping
-from types import NoneType
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.feel.wire import from_wire, to_wire
+from engine.feel.wire import PLAIN, from_wire, to_wire
 from engine.spiff.codec.moments import alarm_in, alarm_out, instant_in, instant_out, maybe_in, maybe_out
 from engine.spiff.run.token import Done, Readers, Token, Turns, Work
 
@@ -35,20 +34,18 @@ _AS_IS = {
     "branch": "p",
 }
 _NAMES = {letter: name for name, letter in _AS_IS.items()}
-_PLAIN = frozenset({str, bool, NoneType})
-"""Types of values that JSON holds as they are."""
 _LATER = {"local": "l", "work": "q"}
 """Fields that are read when they are asked for."""
 
 
 def values_out(values: Mapping[str, object]) -> Plain:
     """Variables, typed; order kept."""
-    return {name: value if type(value) in _PLAIN else to_wire(value) for name, value in values.items()}
+    return {name: value if type(value) in PLAIN else to_wire(value) for name, value in values.items()}
 
 
 def values_in(plain: Plain) -> dict[str, object]:
     """The variables that `values_out` wrote."""
-    return {name: value if type(value) in _PLAIN else from_wire(value) for name, value in plain.items()}
+    return {name: value if type(value) in PLAIN else from_wire(value) for name, value in plain.items()}
 
 
 def fields_out(token: Token) -> Plain:

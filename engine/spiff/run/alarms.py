@@ -98,7 +98,7 @@ class Alarms:
             raise Failure("the timer has no time")
         if is_bare(expression):
             return schedule_of(expression, at, self.instance.zone)
-        environment = self.instance.script_engine.environment
+        environment = self.instance.feel
         present, environment.at = environment.at, at
         try:
             return schedule_of(token.evaluate(expression), at, self.instance.zone)

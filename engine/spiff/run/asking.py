@@ -29,7 +29,7 @@ class Asking:
                 instance.variables.visible(token),
                 instance.now,
                 instance.around.zone,
-                instance.script_engine.environment.functions(),
+                instance.feel.functions(),
             )
             value = from_python(decided.value)
         except (Refused, FeelError) as error:

@@ -81,6 +81,7 @@ class Instance(Tally, BpmnWorkflow):
         self.around = around
         self.zone = ZoneInfo(around.zone)
         self.script_engine = FeelEngine(around)
+        self.feel = self.script_engine.environment  #: the same, asked without SpiffWorkflow's property
         self.journal = Journal()
         self.moves = 0
         self.allowed = around.max_moves
@@ -96,7 +97,7 @@ class Instance(Tally, BpmnWorkflow):
 
     def move_to(self, instant: datetime) -> None:
         """Let everything from here on happen at an instant."""
-        self.journal.now = self.script_engine.environment.at = instant
+        self.journal.now = self.feel.at = instant
 
     # ---- running
 

@@ -212,7 +212,9 @@ class Token(Task):
 
     def evaluate(self, expression: str, extra: Mapping[str, object] | None = None) -> object:
         """The value of a FEEL expression as this token sees it. Raises Failure."""
-        return self.instance.script_engine.evaluate(self, expression, extra)
+        if extra:
+            return self.instance.script_engine.evaluate(self, expression, extra)
+        return self.instance.feel.evaluate(expression, self.data, native=True)
 
     def holds(self, condition: str, extra: Mapping[str, object] | None = None) -> bool:
         """Whether a condition is exactly true; null counts as false. Raises Failure."""

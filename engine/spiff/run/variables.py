@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from engine.events.process import VariableOverwritten
 from engine.feel import FeelError
-from engine.feel.layers import Layers
 from engine.feel.values import from_python
 from engine.spiff.failure import Failure
 
@@ -38,7 +37,7 @@ class Variables:
 
     def visible(self, token: "Token") -> Values:
         """Every name that a token sees, facts of the case included."""
-        return Layers(self.instance.script_engine.environment.facts, token.data)
+        return self.instance.feel.around_of(token.data)
 
     def outer(self, token: "Token") -> MutableMapping[str, object]:
         """The variables around a token, without its own."""
@@ -186,9 +185,7 @@ class Variables:
         values: dict[str, object] = {}
         seen = self._seen(token)
         for assignment in assignments:
-            value = token.workflow.script_engine.environment.evaluate(
-                assignment.source, seen, extra, native=True
-            )
+            value = self.instance.feel.evaluate(assignment.source, seen, extra, native=True)
             if assignment.target is not None:
                 values[assignment.target] = value
             elif isinstance(value, dict):
