@@ -107,9 +107,15 @@ def filled(store: SqlStore) -> SqlStore:
             assignee=None if is_open and number % 2 else f"p{number % 50}",
         )
         rows["w"].append(item_rows.to_row(found))
-        rows["g"] += item_rows.listed(found)
+        of_case = {
+            "case_status": rows["c"][-1]["status"],
+            "case_received_at": hours(number),
+            "case_severity": rows["c"][-1]["severity"],
+            "case_due_at": hours(number) if is_open else None,
+        }
+        rows["g"] += [{**row, **of_case} for row in item_rows.listed(found)]
         if found.assignee:
-            rows["p"].append({"login": found.assignee, "reference": reference})
+            rows["p"].append({"login": found.assignee, "reference": reference, **of_case})
     tables = {
         "i": instances,
         "c": complaints,
@@ -226,10 +232,18 @@ ASKED: list[tuple[str, Ask, tuple[str, ...]]] = [
     ("late cases", lambda u: u.reads.cases(CaseFilter(late=True)), ("ix_clocks_late",)),
     ("cases by words", lambda u: u.reads.cases(CaseFilter(text="leaks")), ("ix_complaints_received_at",)),
     ("a case by its reference", lambda u: u.reads.cases(CaseFilter(text="2026-000005")), ()),
-    (
-        "cases of a handler",
-        lambda u: u.reads.cases(CaseFilter(login="p10", groups=GROUPS)),
-        ("case_people", "ix_work_item_groups_list"),
+    *(
+        (
+            f"cases of a handler by {sort}",
+            lambda u, sort=sort: u.reads.cases(CaseFilter(login="p10", groups=GROUPS, sort=sort)),
+            ("ix_case_people", f"ix_work_item_groups_{index}"),
+        )
+        for sort, index in (
+            ("-received_at", "received"),
+            ("reference", "reference"),
+            ("-severity", "severity"),
+            ("next_clock_due_at", "due"),
+        )
     ),
     (
         "one kind by severity",

@@ -1,6 +1,6 @@
 """Alembic's environment: how the schema came to be, step by step."""
 
-HEAD = "0010"
+HEAD = "0012"
 """The newest revision: the schema of this release."""
 
 SINCE = HEAD

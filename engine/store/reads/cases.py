@@ -10,6 +10,7 @@ from engine.ports.reads import MOST_COUNTED, CaseFilter, CaseRow, Page
 from engine.store import cursors, records
 from engine.store.reads.narrowing import EQUAL, RECEIVED, Narrowing, few, narrowings, seen_by
 from engine.store.reads.orders import Stretch, stretches
+from engine.store.reads.own import Own
 from engine.store.reads.ways import Way
 from engine.store.repositories.complaints import of_row
 from engine.store.tables import clocks, complaints, milestones
@@ -28,14 +29,17 @@ def page(connection: Connection, wanted: CaseFilter) -> Page[CaseRow]:
     found = _Found(cursors.clamp(wanted.limit))
     ordered, down = stretches(wanted.sort, wanted.cursor)
     conditions = narrowings(wanted)
-    served = _served(wanted.sort, conditions)
-    narrowed = None if served else few(connection, conditions)
+    own = None if wanted.login is None else Own(wanted)
+    left = [each for each in conditions if own is None or each.name not in own.tells(ordered[0])]
+    served = _served(wanted.sort, left) if own is None else not left
+    narrowed = None if served else few(connection, left)
     cursor = wanted.cursor
     for stretch in ordered if narrowed is None or narrowed else ():
-        way = Way(connection, stretch, down, cursor, tuple(each.holds for each in conditions))
+        told = conditions if narrowed is not None else left
+        way = Way(connection, stretch, down, cursor, tuple(each.holds for each in told), own)
         if narrowed is not None:
             found.add(stretch, way.among(narrowed, found.missing))
-        elif served and not stretch.also:
+        elif served and (own or not stretch.also):
             found.add(stretch, way.straight(found.missing))
         else:
             rows, end = way.stepwise(found.missing)

@@ -4,26 +4,33 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from engine.store.reads.narrowing import STEPS
 from engine.store.reads.orders import Stretch
+from engine.store.reads.own import Own
 from engine.store.tables import complaints
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Rows of a stretch behind the cursor: first the columns of its order, then those of the complaint."""
+    """Rows of a stretch behind the cursor: first the columns of its order, then those of the complaint.
+
+    `own`: whose cases alone are passed on the way; None: all are.
+    """
 
     connection: Connection
     stretch: Stretch
     down: bool
     cursor: str | None
     conditions: tuple[ColumnElement[bool], ...]
+    own: Own | None = None
 
     def straight(self, limit: int) -> Sequence[Any]:
         """The first rows, where an index has the order and the conditions."""
-        return self._taken(limit)
+        return (
+            self._taken(limit) if self.own is None else self._fitting(self._passed(self.cursor, limit), limit)
+        )
 
     def among(self, references: Sequence[str], limit: int) -> Sequence[Any]:
         """The first rows of these cases."""
@@ -31,40 +38,51 @@ class Way:
 
     def stepwise(self, limit: int) -> tuple[Sequence[Any], str | None]:
         """The first rows among so many of the order; the cursor behind them where these were not enough."""
-        rows: Sequence[Any] = ()
-        last: Any = None
+        rows: list[Any] = []
+        cursor = self.cursor
         for step in STEPS:
-            rows = self._within(step, limit)
+            passed = self._passed(cursor, step)
+            rows += self._fitting(passed, limit - len(rows))
             if len(rows) >= limit:
                 return rows, None
-            last = self.connection.execute(self._order(*self._by()).offset(step - 1).limit(1)).first()
+            keys = passed.subquery("passed")
+            last = self.connection.execute(self._in_order(select(*keys.c), keys).offset(step - 1)).first()
             if last is None:
                 return rows, None
-        return rows, self.stretch.written(last)
+            cursor = self.stretch.written(last)
+        return rows, cursor
 
     def _taken(self, limit: int, *more: ColumnElement[bool]) -> Sequence[Any]:
-        statement = self._order(*self._by(), complaints)
+        statement = self._order(self.cursor, *self._by(), complaints)
         statement = statement.where(*self.stretch.also, *self.conditions, *more)
         return self.connection.execute(statement.limit(limit)).all()
 
-    def _within(self, step: int, limit: int) -> Sequence[Any]:
-        """Of so many cases of the order those that fulfil the conditions."""
-        passed = self._order(*self._by()).limit(step).subquery("passed")
-        columns = list(passed.c)
+    def _passed(self, cursor: str | None, step: int) -> Select[Any]:
+        """So many cases of the order behind the cursor."""
+        if self.own is not None:
+            return self.own.first(self.stretch, self.down, cursor, step)
+        return self._order(cursor, *self._by()).limit(step)
+
+    def _fitting(self, passed: Select[Any], limit: int) -> Sequence[Any]:
+        """Of these cases those that fulfil the conditions."""
+        keys = passed.subquery("passed")
         statement = (
-            select(*columns, complaints)
-            .select_from(passed.join(complaints, complaints.c.reference == columns[-1]))
-            .where(*self.stretch.also, *self.conditions)
-            .order_by(*(each.desc() if self.down else each for each in columns))
-            .limit(limit)
+            select(*keys.c, complaints)
+            .select_from(keys.join(complaints, complaints.c.reference == list(keys.c)[-1]))
+            .where(*self.conditions)
         )
-        return self.connection.execute(statement).all()
+        if self.own is None:  # what one's own ranges fulfil
+            statement = statement.where(*self.stretch.also)
+        return self.connection.execute(self._in_order(statement, keys).limit(limit)).all()
+
+    def _in_order(self, statement: Select[Any], keys: Any) -> Select[Any]:
+        return statement.order_by(*(each.desc() if self.down else each for each in keys.c))
 
     def _by(self) -> list[ColumnElement[Any]]:
         return [column.label(f"by_{number}") for number, column in enumerate(self.stretch.columns)]
 
-    def _order(self, *columns: Any) -> Any:
-        statement = select(*columns).select_from(self.stretch.source).where(*self.stretch.where)
-        if self.cursor is not None:
-            statement = statement.where(self.stretch.behind(self.cursor, self.down))
-        return statement.order_by(*(each.desc() if self.down else each for each in self.stretch.columns))
+    def _order(self, cursor: str | None, *columns: Any) -> Select[Any]:
+        statement: Select[Any] = select(*columns).select_from(self.stretch.source).where(*self.stretch.where)
+        if cursor is not None:
+            statement = statement.where(self.stretch.behind(cursor, self.down))
+        return statement.order_by(*self.stretch.ordered(self.down))

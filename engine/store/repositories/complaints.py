@@ -12,6 +12,7 @@ from engine.model.complaint import Attachment, Complainant, Complaint, Conversat
 from engine.model.work import Clock, Pause
 from engine.store import records
 from engine.store.prepared import Prepared
+from engine.store.repositories import sight
 from engine.store.search import SEARCHED, searchable
 from engine.store.statements import Guarded, for_both, insert_new, insert_or_replace, run
 from engine.store.tables import (
@@ -114,6 +115,7 @@ class SqlComplaints:
         )
         if before is None or SEARCHED(before) != SEARCHED(complaint):
             self._put_texts(complaint)
+        sight.graded(self._connection, before, complaint)
         saved = replace(complaint, version=complaint.version + 1)
         self._read[complaint.reference] = saved
         return saved
@@ -137,6 +139,7 @@ class SqlComplaints:
 
     def put_clock(self, clock: Clock) -> None:
         run(self._connection, _PUT_CLOCK, _plain(clock))
+        sight.due_anew(self._connection, clock.reference)
 
     def pauses(self, reference: str) -> Sequence[Pause]:
         if reference not in self._pauses:

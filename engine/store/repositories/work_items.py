@@ -11,9 +11,10 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, updat
 from engine.errors import InvalidInput, NotFound
 from engine.model.work import WorkItem, WorkItemState
 from engine.store.prepared import Prepared
+from engine.store.repositories import sight
 from engine.store.search import fold
-from engine.store.statements import Guarded, insert_new
-from engine.store.tables import case_people, work_item_groups, work_items
+from engine.store.statements import Guarded
+from engine.store.tables import work_item_groups, work_items
 
 NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """Where an item without a due moment stands in the order of a list: behind all others."""
@@ -66,10 +67,8 @@ _LISTED_HERE = (
     work_item_groups.c.instance_id == bindparam("instance"),
     work_item_groups.c.task == bindparam("listed_task"),
 )
-_LIST = Prepared(insert(work_item_groups))
 _UNLIST = Prepared(delete(work_item_groups).where(*_LISTED_HERE))
 _MARK = update(work_item_groups).where(*_LISTED_HERE).values(claimed=bindparam("new_claimed"))
-_TAKE_PART = Prepared(insert_new(case_people))
 
 
 class SqlWorkItems:
@@ -88,8 +87,7 @@ class SqlWorkItems:
                 raise InvalidInput(f"Expected work item '{item.id}' to be named by its instance and task")
         _ADD.run_all(self._connection, [to_row(item) for item in new])
         rows = [row for item in new for row in listed(item)]
-        if rows:
-            _LIST.run_all(self._connection, rows)
+        sight.on_lists(self._connection, rows)
         for item in new:
             self._take_part(item, None)
             self._read[item.id] = item
@@ -141,9 +139,7 @@ class SqlWorkItems:
             self._connection.execute(_MARK, {**here, "new_claimed": item.assignee is not None})
             return
         _UNLIST.run(self._connection, here)
-        rows = listed(item)
-        if rows:
-            _LIST.run_all(self._connection, rows)
+        sight.on_lists(self._connection, listed(item))
 
     def _take_part(self, item: WorkItem, before: WorkItem | None) -> None:
         """Note who has, or has closed, a task of a case: they may see it from then on."""
@@ -154,7 +150,7 @@ class SqlWorkItems:
             self.take_part(item.reference, login)
 
     def take_part(self, reference: str, login: str) -> None:
-        _TAKE_PART.run(self._connection, {"login": login, "reference": reference})
+        sight.take_part(self._connection, reference, login)
 
 
 def to_row(item: WorkItem) -> dict[str, object]:

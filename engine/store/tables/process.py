@@ -1,5 +1,7 @@
 """Instances, what they wait for, and the work of people. Keys begin with the instance."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -12,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from engine.store.tables.base import metadata, refer_to, refers_to
+from engine.store.tables.base import COMPACT, metadata, refer_to, refers_to
 from engine.store.types import Names, UtcDateTime, Values
 
 instances = Table(
@@ -106,6 +108,35 @@ Index(
     postgresql_where=_closed,
 )
 
+CASE_ORDERS = {
+    "received": ("case_received_at", "reference"),
+    "severity": ("case_severity", "reference"),
+    "due": ("case_due_at", "reference"),
+    "reference": ("reference",),
+}
+"""By what everybody's register is sorted, of the cases with one status."""
+
+
+def _of_case() -> list[Column[Any]]:
+    """What the register is sorted by, as it stands with the case; null where there is no case.
+
+    Kept beside who may see the case, for a list can only be read in its order from one index.
+    """
+    return [
+        Column("case_status", Text),
+        Column("case_received_at", UtcDateTime),
+        Column("case_severity", Integer),
+        Column("case_due_at", UtcDateTime),  # of the running clock that is due first
+    ]
+
+
+def _case_orders(table: str, who: str) -> list[Index]:
+    """An index for each order of one person's or one group's cases."""
+    return [
+        Index(f"ix_{table}_{name}", who, "case_status", *columns) for name, columns in CASE_ORDERS.items()
+    ]
+
+
 work_item_groups = Table(
     "work_item_groups",  # of open items only: where a list of a group is read from
     metadata,
@@ -118,14 +149,19 @@ work_item_groups = Table(
     Column("urgency", Integer, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("barred", Names),  # null where nobody is
+    *_of_case(),
     refer_to(["instance_id", "task"], ["work_items.instance_id", "work_items.task"]),
     Index("ix_work_item_groups_list", "group_name", "claimed", *ORDER, "barred"),  # counting reads it alone
-    Index(None, "reference", "group_name"),
+    *_case_orders("work_item_groups", "group_name"),
+    **COMPACT,
 )
 
 case_people = Table(
     "case_people",  # who has or had a task of a case
     metadata,
-    Column("login", Text, primary_key=True),
     Column("reference", Text, primary_key=True),
+    Column("login", Text, primary_key=True),
+    *_of_case(),
+    *_case_orders("case_people", "login"),
+    **COMPACT,
 )
