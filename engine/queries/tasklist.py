@@ -6,9 +6,10 @@ from datetime import datetime
 
 from engine.authority import late, may, may_take
 from engine.desk import Desk
-from engine.errors import NotAllowed
+from engine.errors import NotAllowed, NotFound
 from engine.forms import Form
 from engine.model.complaint import Complaint, ConversationEntry
+from engine.model.package import Package
 from engine.model.request import Query
 from engine.model.work import Clock, HistoryEntry, WorkItem, WorkItemState
 from engine.ports.reads import Page, TaskFilter, TaskRow
@@ -17,6 +18,10 @@ from engine.queries.masking import masked, masked_values, sees_personal_data
 
 LAST = 3
 """Messages of the conversation that stand beside a task."""
+EARLIER = 8
+"""Answers of earlier tasks that stand beside a task."""
+STRETCH, LOOKED = 100, 500
+"""So many entries at the history's end are read at a time, and at most, to find them."""
 
 
 @dataclass(frozen=True)
@@ -158,14 +163,22 @@ def _verbs(desk: Desk, item: WorkItem) -> frozenset[str]:
 
 
 def _earlier(desk: Desk, item: WorkItem) -> tuple[EarlierAnswers, ...]:
-    entries = desk.unit.history.of_instance(item.instance, limit=5000)
-    done = [e for e in entries if e.kind == "task-completed" and e.data.get("task") != item.task][-8:]
-    forms = _forms(desk, item.instance)
+    """What was answered last, oldest first: of an old case with a long history only its end is read."""
+    instance = desk.unit.instances.get(item.instance)
+    done: list[HistoryEntry] = []
+    end = instance.chain_length
+    while end > 0 and end > instance.chain_length - LOOKED and len(done) < EARLIER:
+        begin = max(0, end - STRETCH)
+        entries = desk.unit.history.of_instance(item.instance, after=begin, limit=end - begin)
+        found_here = [e for e in entries if e.kind == "task-completed" and e.data.get("task") != item.task]
+        done, end = found_here + done, begin
+    done = done[-EARLIER:]
+    package = desk.package(instance)
     found = []
     for entry, shown in zip(done, desk.unit.history.reveal_all(done), strict=True):
         values = shown.get("values")
         if isinstance(values, Mapping) and values:
-            found.append(EarlierAnswers(entry, values, forms.get(entry.element or "")))
+            found.append(EarlierAnswers(entry, values, _form_of(desk, package, entry)))
     return tuple(found)
 
 
@@ -176,11 +189,13 @@ def _said(desk: Desk, complaint: Complaint) -> tuple[ConversationEntry, ...]:
     return tuple(desk.unit.complaints.conversation(complaint.reference))[: -LAST - 1 : -1]
 
 
-def _forms(desk: Desk, instance: str) -> dict[str, Form | None]:
-    """The form of each step that has been a task of the instance."""
-    package = desk.package(desk.unit.instances.get(instance))
-    items = desk.unit.work_items.of_instance(instance, open_only=False)
-    return {item.element: desk.services.form(package, item.form) for item in items if item.form}
+def _form_of(desk: Desk, package: Package, entry: HistoryEntry) -> Form | None:
+    """The form whose answers the entry holds."""
+    try:
+        done = desk.unit.work_items.get(f"{entry.instance}-{entry.data.get('task')}")
+    except NotFound:
+        return None
+    return desk.services.form(package, done.form) if done.form else None
 
 
 def _people(desk: Desk, item: WorkItem) -> tuple[tuple[str, str], ...]:
