@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.between import town
 from tests.support.installation import Installation, installation
+
+__all__ = ["house", "town"]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
