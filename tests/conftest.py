@@ -60,6 +60,15 @@ def postgres_url() -> Iterator[str]:
     postgres.drop_database(server, database)
 
 
+@pytest.fixture
+def reserved_url() -> Iterator[str]:
+    """The SQLAlchemy URL of a PostgreSQL database that is made when an installation is set up there."""
+    server = requires.postgres()
+    database = postgres.reserve_database()
+    yield database
+    postgres.drop_database(server, database)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first; the others keep their order."""
     places = {str(TESTS / name): place for place, name in enumerate(LONGEST)}

@@ -41,8 +41,8 @@ def embedded(impatient: None, tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def served(tmp_path: Path, postgres_url: str) -> Iterator[Installation]:
-    with installation(tmp_path, postgres_url, package=MINI) as made:
+def served(tmp_path: Path, reserved_url: str) -> Iterator[Installation]:
+    with installation(tmp_path, reserved_url, package=MINI) as made:
         yield made
 
 

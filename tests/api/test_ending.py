@@ -72,7 +72,7 @@ def hold(house: Installation, instance: str, ends: ExitStack) -> Callable[[], No
 def test_it_finishes_the_requests_under_way(
     tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    url = request.getfixturevalue("postgres_url") if kind == "postgresql" else None
+    url = request.getfixturevalue("reserved_url") if kind == "postgresql" else None
     with installation(tmp_path, url, MINI) as house, ExitStack() as ends:
         item = open_task(house, lodge(house).reference, "assess")
         token, port = house.do(AddToken("handler")), free_port()

@@ -19,7 +19,7 @@ KEY = "one key for all servers of this house"
 @pytest.fixture(params=["sqlite", "postgresql"])
 def servers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Querela, Querela]]:
     """Two applications: on PostgreSQL each in a home of its own, as on two machines."""
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url = request.getfixturevalue("reserved_url") if request.param == "postgresql" else None
     limits = {"QUERELA_SECRET_KEY": KEY, "QUERELA_RATE_LIMITS": "on"}
     with installation(tmp_path / "one", url, MINI, **limits) as one, ExitStack() as ends:
         home = tmp_path / ("two" if url else "one")

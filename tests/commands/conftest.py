@@ -13,6 +13,6 @@ __all__ = ["house", "town"]
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
-    url = request.getfixturevalue("postgres_url") if request.param == "postgresql" else None
+    url = request.getfixturevalue("reserved_url") if request.param == "postgresql" else None
     with installation(tmp_path, url) as made:
         yield made

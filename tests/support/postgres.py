@@ -30,6 +30,7 @@ UNSAFE_BUT_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off"
 _numbers = count(1)
 _running: list["Cluster"] = []
 _kept: list[str] = []
+_reserved: set[str] = set()
 
 
 class NoPostgres(Exception):
@@ -94,6 +95,14 @@ def create_database(server: str, copy_of: str | None = None) -> str:
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
+def reserve_database() -> str:
+    """The URL of a database on the tests' own server that is not there yet: an installation makes it."""
+    name = f"{PREFIX}{os.getpid()}_{next(_numbers)}"
+    url = make_url(server_url()).set(database=name).render_as_string(hide_password=False)
+    _reserved.add(url)
+    return url
+
+
 def keep_database() -> str:
     """The URL of a new database on the tests' own server, which is there until the tests end."""
     database = create_database(server_url())
@@ -102,7 +111,9 @@ def keep_database() -> str:
 
 
 def is_fresh(database: str) -> bool:
-    """Whether a test made this database on the tests' own server, and nobody made anything in it yet."""
+    """Whether a test made or reserved this database on the tests' own server, and nothing is in it yet."""
+    if database in _reserved:
+        return True
     url = make_url(database)
     ours = bool(server_url.cache_info().currsize) and database.startswith(server_url().rpartition("/")[0])
     if not ours or not (url.database or "").startswith(f"{PREFIX}{os.getpid()}_"):
@@ -115,7 +126,10 @@ def is_fresh(database: str) -> bool:
 def replace_database(database: str, copy_of: str) -> None:
     """Put a copy of another database, to which nobody is connected, in the place of this one."""
     server, names = server_url(), [make_url(one).database for one in (database, copy_of)]
-    drop_database(server, database)
+    if database in _reserved:
+        _reserved.remove(database)
+    else:
+        drop_database(server, database)
     run_sql(server, 'CREATE DATABASE "{}" TEMPLATE "{}"'.format(*names))
 
 
