@@ -37,10 +37,10 @@ def test_it_prints_numbers_with_their_targets_and_nothing_else(run: Run) -> None
 
 @pytest.mark.timeout(600)
 def test_it_prints_a_table(run: Run) -> None:
-    answer = run("bench", "--quick", "--figure", "memory_per_open_case", COLUMNS="120")
+    answer = run("bench", "--quick", "--figure", "case_size_growth", COLUMNS="120")
     assert answer.exit_code == 0, answer.stderr
-    assert "memory_per_open_case" in answer.stdout
-    assert "at most 40" in answer.stdout
+    assert "case_size_growth" in answer.stdout
+    assert "at most 1.3" in answer.stdout
 
 
 def test_it_refuses_outside_a_checkout(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ from tests.whole.effort import LONG, either
 from tests.whole.invariants import all_instances
 from tests.whole.life import ANSWERS, COMPLAINT
 
-CASES = {"sqlite": 200, "postgresql": either(80, 200)}
+CASES = either(80, 200)
 CLERKS = 4
 SEED = int(os.environ.get("SEED", "10002"))
 BLOWS = {"child": either(12, 50), "worker": either(5, 30), "server": either(2, 15), "master": either(1, 5)}
@@ -98,7 +98,7 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Scene]:
         querela = from_environment(environ)
         site = Site(tmp_path, environ)
         try:
-            yield Scene(site, querela, Office(site, tokens, PLAN.way), taken, CASES[request.param])
+            yield Scene(site, querela, Office(site, tokens, PLAN.way), taken, CASES)
         finally:
             site.end()
             querela.close()

@@ -16,7 +16,7 @@ from tests.support import requires
 
 Process = subprocess.Popen[bytes]
 FOUND = sorted(path for path in (Path(__file__).parent / "found").glob("*/*") if path.is_file())
-SECONDS = "5"
+SECONDS = "3"
 
 
 @pytest.mark.parametrize("target", TARGETS)
