@@ -130,8 +130,11 @@ def version() -> str:
     return metadata.version("querela")
 
 
-def build(config: Config, clock: Clock = system_clock, watch: "Watch | None" = None) -> Querela:
-    """Wire an application; touches no database yet. `watch` looks on while it carries out commands.
+def build(
+    config: Config, clock: Clock = system_clock, watch: "Watch | None" = None, role: str = ""
+) -> Querela:
+    """Wire an application; touches no database yet. `watch` looks on while it carries out commands; `role`:
+    serve or worker, where others are to know that one runs.
 
     Raises:
         BadConfiguration: home or key cannot be used.
@@ -140,7 +143,7 @@ def build(config: Config, clock: Clock = system_clock, watch: "Watch | None" = N
     decisions = DmnDecisions()
     runtime = SpiffRuntime(decisions)
     spans = watch.spans if watch else None
-    store = SqlStore(config.database_url)
+    store = SqlStore(config.database_url, role)
     services = Services(
         config=config,
         secrets=secrets,
@@ -155,7 +158,9 @@ def build(config: Config, clock: Clock = system_clock, watch: "Watch | None" = N
     return Querela(config, Bus(watched, clock, services, handlers, watch), services, store, watch)
 
 
-def watched(config: Config, environ: Mapping[str, str], clock: Clock = system_clock) -> Querela:
+def watched(
+    config: Config, environ: Mapping[str, str], clock: Clock = system_clock, role: str = ""
+) -> Querela:
     """An application that somebody watches, for one process of a server or a worker.
 
     Raises:
@@ -166,7 +171,7 @@ def watched(config: Config, environ: Mapping[str, str], clock: Clock = system_cl
     from engine.watching.sampling import Sampler
 
     watch = Watch(Figures(), telemetry.spans(environ, version()))
-    querela = build(config, clock, watch)
+    querela = build(config, clock, watch, role)
     watch.sampler = Sampler(watch.figures, querela.store.pool)
     return querela
 

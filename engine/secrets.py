@@ -58,7 +58,7 @@ class Secrets:
         return hmac.new(self._derive("address"), address.encode(), hashlib.sha256).hexdigest()
 
     def handle(self, name: str) -> str:
-        """What stands for a name towards those whom the name itself would tell too much; another each time."""
+        """What stands for a name towards those whom it would tell too much itself; another each time."""
         return self._handles().encrypt(name.encode()).decode().rstrip("=")
 
     def named(self, handle: str) -> str | None:

@@ -75,7 +75,8 @@ class _Server(BaseApplication):
 
     def load(self) -> Callable[..., Any]:
         """The WSGI application, made in the worker process, so that no connection crosses a fork."""
-        querela = watched(self._config, os.environ)
+        querela = watched(self._config, os.environ, role="serve")
+        querela.store.ready()  # a session from now on, so that others see it serving
         self._watch = querela.watch
         if self._watch is not None and self._watch.sampler is not None:
             self._watch.sampler.start()

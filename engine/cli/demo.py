@@ -48,7 +48,8 @@ def demo(no_serve: bool) -> None:
         from web.server import run
 
         set_up_logs()
-        run(config, host=HOST, port=port, with_worker=True)
+        with build(config).store.present("serve"):
+            run(config, host=HOST, port=port, with_worker=True)
 
 
 def settings(environ: Mapping[str, str]) -> tuple[Config, int]:

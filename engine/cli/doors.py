@@ -22,6 +22,9 @@ from engine.logs import logger
 if TYPE_CHECKING:
     from engine.bootstrap import Querela
 
+WORKER = "worker"
+"""As what a command that is watched is known to others."""
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -39,7 +42,7 @@ def application(*, ready: bool = True, watched: bool = False) -> "Iterator[Quere
     from engine import bootstrap  # the whole engine: not for commands that need no database
 
     if watched:
-        querela = bootstrap.watched(read_config(os.environ), os.environ)
+        querela = bootstrap.watched(read_config(os.environ), os.environ, role=WORKER)
     else:
         querela = bootstrap.from_environment(os.environ)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.doors import Refusal, application, plainly, print_json
+from engine.cli.doors import WORKER, Refusal, application, plainly, print_json
 from engine.clock import monotonic, pause
 from engine.jobs import Done
 
@@ -31,9 +31,11 @@ def serve(host: str, port: int, no_worker: bool) -> None:
     from web.server import run
 
     with application() as querela:
-        config = querela.config
+        config, store = querela.config, querela.store
+        _require_no_restore(querela)
     _require_free(host, port)
-    run(config, host=host, port=port, with_worker=not no_worker)
+    with store.present("serve"):
+        run(config, host=host, port=port, with_worker=not no_worker)
 
 
 @click.command()
@@ -45,7 +47,8 @@ def worker(once: bool, as_json: bool, port: int | None) -> None:
     """Run what is due: timers, mails, messages. Harmless beside a running server."""
     if as_json and not once:
         raise click.UsageError("--json goes with --once.")
-    with application(watched=True) as querela:
+    with application(watched=True) as querela, querela.store.present(WORKER):
+        _require_no_restore(querela)
         if port is not None:
             _tell_figures(querela, port)
         runs = querela.worker()
@@ -74,6 +77,13 @@ def _tell_figures(querela: "Querela", port: int) -> None:
     _require_free("127.0.0.1", port)
     querela.watch.sampler.start()
     start_http_server(port, "127.0.0.1", querela.watch.figures.registry)
+
+
+def _require_no_restore(querela: "Querela") -> None:
+    """Raises Refusal where the database is about to be replaced by a backup."""
+    for other in querela.store.others():
+        if other.role == "restore":
+            raise Refusal(f"The database is being restored by {other}; start again when that has ended.")
 
 
 def _require_free(host: str, port: int) -> None:

@@ -2,12 +2,16 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from engine.errors import WrongState
 from engine.files import Files
+from engine.store.presence import lock
+
+STAGING, LOCK = ".restoring-", "lock"
 
 
 @contextmanager
@@ -42,11 +46,37 @@ def keep_only(folder: Path, staging: Path) -> None:
             file.unlink()
 
 
-def require_room(folder: Path, size: int) -> None:
-    """Raises WrongState unless the folder's disk has room for so many bytes."""
-    free = shutil.disk_usage(folder).free
-    if size > free:
-        raise WrongState(f"The backup takes {size} bytes unpacked, and {folder} has {free} left.")
+@contextmanager
+def staging(home: Path) -> Iterator[Path]:
+    """A folder in the home that is gone after the block; what a killed one has left goes before."""
+    for left in home.glob(f"{STAGING}*"):
+        held = lock(left / LOCK) if left.is_dir() else None
+        if held is not None:
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(held)
+    with TemporaryDirectory(dir=home, prefix=STAGING) as name:
+        held = lock(Path(name) / LOCK)
+        try:
+            yield Path(name)
+        finally:
+            if held is not None:
+                os.close(held)
+
+
+def require_room(wanted: Iterable[tuple[Path, int]]) -> None:
+    """Raises WrongState unless each disk has room for all bytes that are to go into these folders."""
+    disks: dict[int, tuple[Path, int]] = {}
+    for wished, size in wanted:
+        folder = next(each for each in (wished, *wished.parents) if each.exists())
+        disk = folder.stat().st_dev
+        first, before = disks.get(disk, (folder, 0))
+        disks[disk] = (first, before + size)
+    for folder, size in disks.values():
+        free = shutil.disk_usage(folder).free
+        if size > free:
+            raise WrongState(
+                f"The backup takes {size} bytes unpacked on the disk of {folder}, which has {free} left."
+            )
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from engine.config import Config
 from engine.errors import BadConfiguration, Broken, ConcurrentChange, NotFound, WrongState
@@ -11,12 +10,16 @@ from engine.files import Files
 from engine.rescue.attachments import read_files
 from engine.rescue.keys import fitting_key, key_in_place
 from engine.rescue.manifest import ATTACHMENTS, TABLES, Manifest
-from engine.rescue.places import adopted, keep_only, require_room
+from engine.rescue.places import adopted, keep_only, require_room, staging
 from engine.rescue.reader import ArchiveReader, open_archive
 from engine.rescue.rows import read_rows
 from engine.store import SqlStore
 from engine.store.copying import SqlIntake
 from engine.store.migrations import HEAD
+from engine.store.presence import RESTORE
+
+NAMED = 5
+"""So many of those who use the database are named."""
 
 
 def check(file: Path) -> Manifest:
@@ -49,12 +52,35 @@ def restore(file: Path, config: Config, *, replace: bool = False, other_key: boo
         _require_fit(archive.manifest, config)
         key = fitting_key(archive, config, replace=replace, other_key=other_key)
         with _target(config.database_url, replace=replace) as store:
-            require_room(config.home, archive.manifest.size)
-            with TemporaryDirectory(dir=config.home, prefix=".restoring-") as folder:
-                _restore(archive, store, config, Path(folder), key)
+            _require_alone(store)
+            require_room(_room(archive.manifest, config.home, store.file))
+            with store.present(RESTORE), staging(config.home) as folder:
+                _restore(archive, store, config, folder, key)
                 if replace:
-                    keep_only(config.home / "attachments", Path(folder) / "attachments")
+                    keep_only(config.home / "attachments", folder / "attachments")
         return archive.manifest
+
+
+def _require_alone(store: SqlStore) -> None:
+    """Raises WrongState where servers, workers or another restore use the database."""
+    others = store.others()
+    if others:
+        named = ", ".join(map(str, others[:NAMED])) + (
+            f" and {len(others) - NAMED} more" * (len(others) > NAMED)
+        )
+        raise WrongState(f"Stop what still uses this database: {named}; nothing was changed.")
+
+
+def _room(manifest: Manifest, home: Path, file: Path | None) -> Iterator[tuple[Path, int]]:
+    """What the restore takes, and where. A shared database's disk is not ours to look at."""
+    files = next((part.size for part in manifest.parts if part.name == ATTACHMENTS), 0)
+    rows = manifest.size - files
+    yield home, files + (rows if manifest.schema != HEAD else 0)  # beside the installation until all is ready
+    attachments = home / "attachments"
+    if attachments.exists() and attachments.stat().st_dev != home.stat().st_dev:
+        yield attachments, files  # copied, since no link leads from one disk to another
+    if file is not None:
+        yield file.parent, 2 * rows  # once more in its log, until that is folded in
 
 
 def _restore(archive: ArchiveReader, store: SqlStore, config: Config, staging: Path, key: str | None) -> None:
@@ -163,7 +189,7 @@ def _home(home: Path) -> Iterator[None]:
 @contextmanager
 def _target(url: str, *, replace: bool) -> Iterator[SqlStore]:
     """The store to fill; the file of a new embedded database is gone again if the block fails."""
-    store = SqlStore(url)
+    store = SqlStore(url, RESTORE)
     file = store.file
     made = file is not None and not file.exists()
     try:

@@ -41,8 +41,10 @@ _RELEASE = text("SELECT pg_advisory_unlock(hashtextextended(:name, 0))")
 _log = logger("database")
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, name: str = "querela") -> Engine:
     """The pool of connections to the database of that URL; connects at the first use only.
+
+    `name`: how a shared database's sessions are called.
 
     Raises:
         BadConfiguration: the URL names no database that can be used.
@@ -54,7 +56,7 @@ def open_engine(url: str) -> Engine:
     if address.drivername in ("sqlite", "sqlite+pysqlite"):
         engine = _sqlite(address)
     elif address.drivername in ("postgresql", "postgresql+psycopg"):
-        engine = _postgresql(address)
+        engine = _postgresql(address, name)
     else:
         raise BadConfiguration(
             f"Expected a database at sqlite:///… or postgresql+psycopg://…, found {address.drivername!r}"
@@ -64,12 +66,13 @@ def open_engine(url: str) -> Engine:
     return engine
 
 
-def conninfo(url: str) -> str | None:
+def conninfo(url: str, name: str = "querela") -> str | None:
     """The address of a PostgreSQL database as libpq writes it."""
     address = make_url(url)
     if not address.drivername.startswith("postgresql"):
         return None
-    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+    named = address.set(drivername="postgresql").update_query_dict({"application_name": name})
+    return named.render_as_string(hide_password=False)
 
 
 @contextmanager
@@ -168,9 +171,10 @@ def _sqlite(address: URL) -> Engine:
     return engine
 
 
-def _postgresql(address: URL) -> Engine:
+def _postgresql(address: URL, name: str) -> Engine:
     url = address.set(drivername="postgresql+psycopg")
-    connect = {name: value for name, value in PATIENCE.items() if name not in address.query}
+    connect: dict[str, Any] = {key: value for key, value in PATIENCE.items() if key not in address.query}
+    connect["application_name"] = name
     engine = create_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=connect, **_pool())
     event.listen(engine, "connect", _prepare_postgresql)
     return engine

@@ -1,6 +1,6 @@
 """The store itself: opens units of work and keeps the schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -10,25 +10,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from engine.errors import Broken, EngineError
 from engine.model.package import Package
+from engine.store import presence
 from engine.store.copying import SqlIntake, SqlSnapshot, be_patient, empty_all, holds_tables
 from engine.store.database import conninfo, holding, open_engine, pool_of, reader, reading, writing
 from engine.store.evidence import SqlEvidence
 from engine.store.migrations import HEAD
+from engine.store.presence import Present
 from engine.store.schema import serves
 from engine.store.tables import metadata
 from engine.store.unit import SqlUnit
 
 
 class SqlStore:
-    """A database of this application; may be shared between threads.
+    """A database of this application; may be shared between threads. `role`: as who this process uses it.
 
     Raises:
         BadConfiguration: the URL names no database that can be used.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = open_engine(url)
-        self.conninfo = conninfo(url)  #: of a shared database, as libpq writes it; None: of an embedded one
+    def __init__(self, url: str, role: str = "") -> None:
+        name = presence.name_of(role)
+        self._engine = open_engine(url, name)
+        self.conninfo = conninfo(
+            url, name
+        )  #: of a shared database, as libpq writes it; None: of an embedded one
         self._reader = reader(self._engine)
         self._turns = Lock()
         self._packages: dict[str, Package] = {}
@@ -93,6 +98,19 @@ class SqlStore:
         """The file of an embedded database."""
         url = self._engine.url
         return Path(url.database) if self._engine.dialect.name == "sqlite" and url.database else None
+
+    def others(self) -> Sequence[Present]:
+        """Servers, workers and restores that other processes run on this database."""
+        if self._engine.dialect.name == "sqlite":
+            return presence.beside(self.file) if self.file is not None else ()
+        with reading(self._reader) as connection:
+            return presence.in_sessions(connection)
+
+    @contextmanager
+    def present(self, role: str) -> Iterator[None]:
+        """Let others see that this process works on the database. Sessions of a shared one tell it anyway."""
+        with presence.seated(self.file, role):
+            yield
 
     def blank(self) -> bool:
         """Whether the database holds nothing of ours yet."""

@@ -74,7 +74,7 @@ class Place:
         return {
             str(file.relative_to(self.home)): file.read_bytes()
             for file in sorted(self.home.rglob("*"))
-            if file.is_file() and not file.name.startswith("querela.db")
+            if file.is_file() and not str(file.relative_to(self.home)).startswith("querela.db")
         }
 
 

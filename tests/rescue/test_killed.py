@@ -51,6 +51,7 @@ def test_a_killed_restore_changes_nothing_and_can_be_repeated(
     with here.opened() as again, again.querela.store.read() as unit:
         assert unit.reads.case_counts()["open"] == 1
         assert verify(again.querela.store).ok
+    assert not [*here.home.glob(".restoring-*"), *here.home.glob("querela.db.running")]
 
 
 def kill_when(table: str, here: Place, file: Path) -> None:
