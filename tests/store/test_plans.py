@@ -2,160 +2,22 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict
-from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, insert, text
+from sqlalchemy import Connection, event, text
 
-from engine.model.work import WorkItemState
 from engine.ports.reads import CaseFilter, TaskFilter
 from engine.store import SqlStore
-from engine.store.repositories import complaints as case_rows
-from engine.store.repositories import instances as instance_rows
-from engine.store.repositories import outbox as mail_rows
-from engine.store.repositories import work_items as item_rows
-from engine.store.tables import (
-    case_people,
-    case_texts,
-    clocks,
-    complaints,
-    inbox,
-    instances,
-    outbox,
-    subscriptions,
-    work_item_groups,
-    work_items,
-)
 from engine.store.unit import SqlUnit
-from tests.store.samples import clock, complaint, hours, instance, item, mail
+from tests.store.crowded import filled
+from tests.store.samples import hours
 
-NUMBER = 3000
 GROUPS = frozenset({"handler", "reviewer"})
 FIELDS = ("category", "channel", "outcome", "owner")
 Ask = Callable[[SqlUnit], object]
 
-
-@pytest.fixture
-def filled(store: SqlStore) -> SqlStore:
-    """Thousands of cases, a fifth of them open, with statistics as a running database has them."""
-    random = Random(3)
-    rows: dict[str, list[dict[str, object]]] = {
-        "i": [],
-        "c": [],
-        "t": [],
-        "k": [],
-        "w": [],
-        "g": [],
-        "p": [],
-        "n": [],
-        "s": [],
-    }
-    for number in range(NUMBER):
-        reference, id, is_open = f"2026-{number:06d}", f"i{number}", number % 5 == 0
-        rows["i"].append(
-            instance_rows.to_row(
-                instance(
-                    id,
-                    reference=reference,
-                    next_due_at=hours(number) if is_open else None,
-                    ended_at=None if is_open else hours(number),
-                )
-            )
-        )
-        rows["c"].append(
-            case_rows.to_row(
-                complaint(
-                    reference,
-                    instance=id,
-                    received_at=hours(number),
-                    status="open" if is_open else "closed",
-                    category=random.choice("abc"),
-                    severity=random.choice([None, 1, 2, 3]),
-                )
-            )
-        )
-        rows["t"].append({"reference": reference, "search": f"{reference} broken kettle it leaks"})
-        rows["k"].append(
-            asdict(
-                clock(
-                    reference=reference,
-                    due_at=hours(number),
-                    stopped_at=None if is_open else hours(number),
-                    breached_at=hours(number) if number % 50 == 0 else None,
-                )
-            )
-        )
-        rows["n"].append(message(number))
-        rows["s"].append(
-            {
-                "instance_id": id,
-                "position": number,
-                "kind": "message",
-                "name": "reply",
-                "key": str(number),
-                "element": "wait",
-            }
-        )
-        found = item(
-            id,
-            reference=reference,
-            due_at=hours(number),
-            groups=(random.choice(["handler", "reviewer", "other"]),),
-            state=WorkItemState.OPEN if is_open else WorkItemState.DONE,
-            assignee=None if is_open and number % 2 else f"p{number % 50}",
-        )
-        rows["w"].append(item_rows.to_row(found))
-        of_case = {
-            "case_status": rows["c"][-1]["status"],
-            "case_received_at": hours(number),
-            "case_severity": rows["c"][-1]["severity"],
-            "case_due_at": hours(number) if is_open else None,
-        }
-        rows["g"] += [{**row, **of_case} for row in item_rows.listed(found)]
-        if found.assignee:
-            rows["p"].append({"login": found.assignee, "reference": reference, **of_case})
-    tables = {
-        "i": instances,
-        "c": complaints,
-        "t": case_texts,
-        "k": clocks,
-        "w": work_items,
-        "g": work_item_groups,
-        "p": case_people,
-        "n": inbox,
-        "s": subscriptions,
-    }
-    with store.begin() as unit:
-        for name, table in tables.items():
-            unit.connection.execute(insert(table), rows[name])
-        unit.connection.execute(
-            insert(outbox), [{**mail_row(number), "due_at": None} for number in range(NUMBER)]
-        )
-    with store.begin() as unit:
-        unit.connection.execute(text("ANALYZE"))
-    return store
-
-
-def message(number: int) -> dict[str, object]:
-    return {
-        "id": f"m{number}",
-        "name": "reply",
-        "key": str(number),
-        "values": {},
-        "received_at": hours(number),
-        "delivered_to": (),
-        "taken": number % 2 == 0,
-    }
-
-
-def mail_row(number: int) -> dict[str, object]:
-    return {
-        **mail_rows.to_row(mail(f"m{number}", created_at=hours(number))),
-        "instance_id": f"i{number}",
-        "state": "sent",
-    }
+__all__ = ["filled"]
 
 
 def plan(connection: Connection, ask: Callable[[], object], first: int | None = None) -> str:
