@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine import traces
 from engine.bus import Bus
 from engine.clock import monotonic, pause
 from engine.commands.do_job import DoJob, NoteFailedJob
@@ -103,6 +104,10 @@ class Hands:
             ConcurrentChange: another worker was faster.
             Unavailable: the database is gone.
         """
+        with traces.doing(f"job/{job}"):
+            return self._do(job)
+
+    def _do(self, job: str) -> Done:
         try:
             return Done(jobs=int(self.bus.do(DoJob(job))))
         except (ConcurrentChange, Unavailable):
@@ -117,7 +122,7 @@ class Hands:
 
     def send(self, mail_id: str) -> Done:
         """Send a mail. While it is on its way nobody else sends it, however slow. Raises Unavailable."""
-        with self._holding(f"mail/{mail_id}") as ours:
+        with traces.doing(f"mail/{mail_id}"), self._holding(f"mail/{mail_id}") as ours:
             give_up_at = monotonic() + LEASE.total_seconds()
             mail = self.bus.do(ClaimMail(mail_id)) if ours else None
             if mail is None:

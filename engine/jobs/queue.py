@@ -17,6 +17,7 @@ from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
 
+from engine import traces
 from engine.clock import system_clock
 from engine.commands.call_workers import CallWorkers
 from engine.errors import ConcurrentChange, EngineError
@@ -80,12 +81,14 @@ def make_app(conninfo: str, hands: Hands, count: Callable[[Done], None], *, sche
     app = App(connector=connector)
 
     @app.task(name=LOOK_AFTER, queue=CASES, retry=BackOff(), pass_context=True)
-    async def look_after(context: JobContext, instance: str) -> None:
-        await _aside(context, lambda: hands.look_after(instance, count))
+    async def look_after(context: JobContext, instance: str, left: str = "", by: str = "") -> None:
+        with traces.brought(left, by):
+            await _aside(context, lambda: hands.look_after(instance, count))
 
     @app.task(name=SEND, queue=MAILS, retry=BackOff(), pass_context=True)
-    async def send(context: JobContext, mail: str) -> None:
-        count(await _aside(context, lambda: hands.send(mail)))
+    async def send(context: JobContext, mail: str, left: str = "", by: str = "") -> None:
+        with traces.brought(left, by):
+            count(await _aside(context, lambda: hands.send(mail)))
 
     if schedule:
         _add_schedule(app, hands)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     text,
 )
 
+from engine import traces
 from engine.errors import ConcurrentChange, Unavailable
 from engine.store.frozen import end_frozen
 from engine.store.repositories.jobs import first_of_its_instance
@@ -130,11 +131,13 @@ class SqlErrands:
 
     def for_job(self, instance: str, job: str) -> None:
         """Let the instance be looked after because of this new job."""
-        self._leave(CASES, LOOK_AFTER, instance, f"job/{job}", OF_PERSONS, instance=instance)
+        key = f"job/{job}"
+        self._leave(CASES, LOOK_AFTER, instance, key, OF_PERSONS, instance=instance, **self._cause(key))
 
     def for_mail(self, mail: str) -> None:
         """Let this new mail be sent."""
-        self._leave(MAILS, SEND, f"mail/{mail}", f"mail/{mail}", OF_PERSONS, mail=mail)
+        key = f"mail/{mail}"
+        self._leave(MAILS, SEND, key, key, OF_PERSONS, mail=mail, **self._cause(key))
 
     def call(self, at: datetime, real_at: datetime) -> int:
         """Leave an errand for everything due that has none, earliest first; answers how many.
@@ -172,6 +175,14 @@ class SqlErrands:
             raise ConcurrentChange("Somebody else has left the same errand already") from error
         except exceptions.ConnectorException as error:
             raise Unavailable(f"The database cannot be used: {error.__cause__ or error}") from error
+
+    def _cause(self, key: str) -> dict[str, str]:
+        """What an errand carries of the command that leaves it, where spans are sent."""
+        if not self._shared:
+            traces.keep(key)
+            return {}
+        trace = traces.current()
+        return {"left": key, "by": trace} if trace else {}
 
     def _room(self, queue: str) -> int:
         waiting: int = self._connection.execute(_WAITING, {"queue": queue}).scalar_one()

@@ -7,12 +7,15 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, cast
 
 from opentelemetry import propagate, trace
-from opentelemetry.trace import Span, SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace import Link, Span, SpanKind, Status, StatusCode, Tracer
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
+from engine import traces
 from engine.logs import around, within
 from engine.ports.runtime import Runtime
 from engine.ports.store import Store, Unit
 
+_W3C = TraceContextTextMapPropagator()
 STEPS = ("start", "complete", "fire_due", "deliver", "signal", "rearm", "retry", "cancel", "write")
 """Methods of the runtime that move an instance."""
 
@@ -43,10 +46,17 @@ class Spans:
         noted: Mapping[str, object],
         outcome_of: Callable[[BaseException], str],
     ) -> Iterator[Span]:
-        """A command, all its attempts; `noted` says at its end what it was about."""
+        """A command, all its attempts; `noted` says at its end what it was about.
+
+        Where it does what another has left, it is linked to that one: it has not waited for it.
+        """
         attributes = {"querela.command": name, "querela.actor": login}
         attributes |= {f"querela.{key}": str(value) for key, value in around().items() if key != "trace"}
-        with self._begun(f"command {name}", attributes) as span, within(trace=_trace_id(span)):
+        with (
+            self._begun(f"command {name}", attributes, links=_links(traces.cause())) as span,
+            within(trace=_trace_id(span)),
+            traces.at_hand(_traceparent()),
+        ):
             outcome = "done"
             try:
                 yield span
@@ -116,3 +126,16 @@ class _TracedStore:
 
 def _trace_id(span: Span) -> str:
     return trace.format_trace_id(span.get_span_context().trace_id)
+
+
+def _traceparent() -> str:
+    """The name of the span at hand, as another process can read it."""
+    carrier: dict[str, str] = {}
+    _W3C.inject(carrier)
+    return carrier.get("traceparent", "")
+
+
+def _links(traceparent: str) -> list[Link]:
+    """A link to that span; none where it has no name."""
+    context = trace.get_current_span(_W3C.extract({"traceparent": traceparent})).get_span_context()
+    return [Link(context)] if context.is_valid else []

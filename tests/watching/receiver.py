@@ -23,6 +23,7 @@ class Span:
     events: list[str]
     failed: bool
     kind: int
+    links: list[tuple[str, str]]  #: trace and id of each span that it is linked to
 
 
 @dataclass
@@ -91,6 +92,7 @@ def _span(span: Any) -> Span:
         [event.name for event in span.events],
         span.status.code == 2,
         span.kind,
+        [(link.trace_id.hex(), link.span_id.hex()) for link in span.links],
     )
 
 

@@ -2,25 +2,31 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 
+from engine import traces
 from engine.bootstrap import build, watched
 from engine.clock import system_clock
 from engine.commands.complete_task import CompleteTask
+from engine.commands.lodge_complaint import LodgeComplaint
 from engine.config import read_config
 from engine.errors import BadConfiguration, NotAllowed
 from engine.logs import within
+from engine.model.complaint import Complainant
 from engine.model.people import SYSTEM
 from engine.queries.tasklist import Tasklist
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
 from engine.watching import telemetry
+from tests.support import postgres, requires
 from tests.support.installation import Installation, StandingClock, installation
 from tests.watching.receiver import Collector, collecting
 from web.app import create_app
 
+ADA = Complainant(name="Ada Example", email="ada@example.org")
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 CALLER = "b7ad6b7169203331"
 COMPLAINT = {"description": "My parcel is wet.", "complainant": {"email": "ada@example.org"}}
@@ -37,12 +43,17 @@ def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
 @pytest.fixture
 def house(tmp_path: Path, collector: Collector) -> Iterator[Installation]:
     """A sandbox whose spans go to the collector."""
-    home = tmp_path / "home"
-    with installation(home, QUERELA_ENV="sandbox"):
+    with traced(tmp_path / "home", None, collector) as made:
+        yield made
+
+
+@contextmanager
+def traced(home: Path, url: str | None, collector: Collector) -> Iterator[Installation]:
+    with installation(home, url, QUERELA_ENV="sandbox"):
         pass
-    config = read_config({"QUERELA_HOME": str(home), "QUERELA_ENV": "sandbox"})
+    environ = {"QUERELA_HOME": str(home), "QUERELA_ENV": "sandbox", "QUERELA_DATABASE_URL": url or ""}
     clock = StandingClock()
-    querela = watched(config, {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address}, clock)
+    querela = watched(read_config(environ), {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.address}, clock)
     yield Installation(querela, clock)
     querela.close()
     assert querela.watch is not None
@@ -121,6 +132,48 @@ def test_a_job_of_a_worker_is_named_by_its_command(house, collector):
     assert fired.attributes["querela.job"] == "7"
     assert fired.attributes["querela.case"].startswith("2026-")
     assert collector.below(fired) == ["transaction"]
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_what_a_worker_does_is_linked_to_the_command_that_has_left_it(kind, tmp_path, collector):
+    with ExitStack() as stack:
+        url = None
+        if kind == "postgresql":
+            server = requires.postgres()
+            url = postgres.create_database(server)
+            stack.callback(postgres.drop_database, server, url)
+        with traced(tmp_path / "home", url, collector) as house:
+            lodged = [house.do(LodgeComplaint(description="Wet.", complainant=ADA)) for _ in range(2)]
+            house.querela.worker().run_due()
+            house.clock.advance(days=100)
+            house.querela.worker().run_due()
+    left = {
+        span.attributes["querela.case"]: (span.trace, span.id)
+        for span in collector.spans
+        if span.name == "command LodgeComplaint"
+    }
+    assert left.keys() == {each.reference for each in lodged}
+    for name in ("command ClaimMail", "command NoteMail"):
+        done = [span for span in collector.spans if span.name == name and span.links]
+        assert len(done) == 2
+        assert sorted(span.links for span in done) == sorted([link] for link in left.values())
+        assert all(span.parent == "" for span in done)
+    fired = [span for span in collector.spans if span.name == "command FireTimers"]
+    assert fired
+    assert not [span for span in fired if span.links]  # nobody but the clock has asked for it
+
+
+def test_it_forgets_who_has_left_what_waits_for_long(monkeypatch):
+    monkeypatch.setattr(traces, "MOST", 2)
+    found = []
+    with traces.at_hand("00-1-2-01"):
+        for key in ("a", "b", "c"):
+            traces.keep(key)
+    for key in ("a", "b", "b", "c"):
+        with traces.doing(key):
+            found.append(traces.cause())
+    assert found == ["", "00-1-2-01", "", "00-1-2-01"]
+    assert traces.cause() == ""
 
 
 @pytest.mark.parametrize(
