@@ -5,6 +5,7 @@ Both databases are filled in bulk and asked in turn, through the queries that wo
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -26,11 +27,23 @@ FEW, MANY, QUICK = 10_000, 1_000_000, 100_000
 PAIRS, QUICK_PAIRS = 40, 12
 DUE = 100
 """How many instances are due where some are."""
-GROUPS = (LARGE_GROUP, SMALL_GROUP)
-PEOPLE = {LARGE_GROUP: "handler", SMALL_GROUP: "reviewer", "clerk-00": "handler", NEWCOMER: "handler"}
-"""Login: role. Who works for a group looks at its tasks, the others at their own."""
+GROUPS = (LARGE_GROUP, SMALL_GROUP, "several")
+PEOPLE = {
+    LARGE_GROUP: ("handler",),
+    SMALL_GROUP: ("reviewer",),
+    "several": ("handler", "reviewer"),
+    "clerk-00": ("handler",),
+    NEWCOMER: ("handler",),
+    "stranger": ("administrator",),
+    "manager": ("complaints-manager",),
+}
+"""Login: roles. Who works for a group looks at its tasks, the others at their own; a stranger has none, and
+a manager sees every case."""
 OWN = 10
 """Tasks of a page of one's own: as many as a clerk has in the smaller database."""
+ORDERS = {"": "-received_at", ", due first": "next_clock_due_at", ", gravest first": "-severity"}
+REPEATED = {"due": 40, "lists": 4}
+"""So often each lookup is asked at a time: one alone is too short to be measured among others' work."""
 
 Ask = Callable[[Installation], object]
 
@@ -67,7 +80,8 @@ def _measured(quick: bool) -> Mapping[str, Figure]:
         _lite(Path(folder), FEW) as small,
     ):
         found |= {
-            f"{name}, SQLite": _growth(ask, large, small, "work", pairs) for name, ask in _asks().items()
+            f"{name}, SQLite": _growth(name, ask, large, small, "work", pairs)
+            for name, ask in _asks().items()
         }
     if not quick:
         with ExitStack() as stack:
@@ -77,7 +91,8 @@ def _measured(quick: bool) -> Mapping[str, Figure]:
                 return found
             large, small = (stack.enter_context(_post(server, cases)) for cases in (many, FEW))
             found |= {
-                f"{name}, PostgreSQL": _growth(a, large, small, "wall", pairs) for name, a in _asks().items()
+                f"{name}, PostgreSQL": _growth(name, ask, large, small, "wall", pairs)
+                for name, ask in _asks().items()
             }
     return found
 
@@ -88,7 +103,10 @@ def _asks() -> dict[str, Ask]:
         f"due, {DUE}": partial(_due, at=DUE),
     }
     for login in PEOPLE:
-        asks[f"lists, register of {login}"] = partial(_ask, Register(CaseFilter()), login)
+        for words, sort in ORDERS.items():
+            wanted = CaseFilter(sort=sort, limit=OWN if login == "clerk-00" else CaseFilter().limit)
+            asks[f"lists, register of {login}{words}"] = partial(_ask, Register(wanted), login)
+        asks[f"lists, next page for {login}"] = partial(_next_page, login)
         own = Tasklist(mine=True, limit=OWN)
         asks[f"lists, tasks of {login}"] = partial(_ask, Tasklist() if login in GROUPS else own, login)
     return asks
@@ -98,19 +116,32 @@ def _ask(query: Query[object], login: str, house: Installation) -> None:
     house.ask(query, house.actor(login))
 
 
+def _next_page(login: str, house: Installation) -> None:
+    """The third page of five, for whoever has as many."""
+    actor, wanted = house.actor(login), CaseFilter(limit=5)
+    for _ in range(2):
+        wanted = replace(wanted, cursor=house.ask(Register(wanted), actor).next)
+    house.ask(Register(wanted), actor)
+
+
 def _due(house: Installation, at: int) -> None:
     house.clock.now = BEGIN + TERM + STEP * at
     assert len(house.ask(DueInstances(), SYSTEM)) == at
 
 
-def _growth(ask: Ask, large: Installation, small: Installation, kind: Kind, count: int) -> Figure:
-    turns = [partial(_life, ask, house) for house in (large, small)]
+def _growth(name: str, ask: Ask, large: Installation, small: Installation, kind: Kind, count: int) -> Figure:
+    times = REPEATED[name.partition(",")[0]]
+    turns = [partial(_life, ask, house, times) for house in (large, small)]
     pairs = [in_turn(turns[0], turns[1], number) for number in range(count)]
     return ratio([a for a, _ in pairs[2:]], [b for _, b in pairs[2:]], kind)
 
 
-def _life(ask: Ask, house: Installation) -> Life:
-    return [timed(partial(ask, house))]
+def _life(ask: Ask, house: Installation, times: int) -> Life:
+    def several() -> None:
+        for _ in range(times):
+            ask(house)
+
+    return [timed(several)]
 
 
 @contextmanager
@@ -140,8 +171,8 @@ def _filled(home: Path, url: str, cases: int) -> Iterator[Installation]:
     querela = from_environment({"QUERELA_HOME": str(home), "QUERELA_DATABASE_URL": url}, clock)
     try:
         querela.initialise()
-        for login, role in PEOPLE.items():
-            querela.do(AddPerson(login, (role,), PASSWORD, email=f"{login}@office.example"))
+        for login, roles in PEOPLE.items():
+            querela.do(AddPerson(login, roles, PASSWORD, email=f"{login}@office.example"))
         yield Installation(querela, clock)
     finally:
         querela.close()

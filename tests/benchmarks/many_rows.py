@@ -10,7 +10,7 @@ CREATE TEMPORARY TABLE made AS {series} SELECT n, {id} AS id, {reference} AS ref
 """What the rows of a case have in common, under the number of the case."""
 
 _CATEGORY = (
-    "CASE n % 5 WHEN 0 THEN 'delivery' WHEN 1 THEN 'quality' WHEN 2 THEN 'billing' WHEN 3 THEN 'service'"
+    "CASE n / 3 % 5 WHEN 0 THEN 'delivery' WHEN 1 THEN 'quality' WHEN 2 THEN 'billing' WHEN 3 THEN 'service'"
     " ELSE 'data protection' END"
 )
 _CHANNEL = "CASE n % 4 WHEN 0 THEN 'web' WHEN 1 THEN 'e-mail' WHEN 2 THEN 'phone' ELSE 'letter' END"
@@ -20,7 +20,7 @@ _DESCRIPTION = (
 _STATUS = "CASE WHEN is_open THEN 'open' ELSE 'closed' END"
 _OVER = "CASE WHEN NOT is_open THEN due_at END"
 _RUNS_UNTIL = "CASE WHEN is_open THEN due_at END"
-_OF_CASE = f"{_STATUS}, received_at, n % 5 + 1, {_RUNS_UNTIL}"
+_OF_CASE = f"{_STATUS}, received_at, n / 11 % 5 + 1, {_RUNS_UNTIL}"
 """What the register is sorted by, beside who may see the case."""
 
 ROWS: dict[str, tuple[str, ...]] = {
@@ -32,8 +32,8 @@ ROWS: dict[str, tuple[str, ...]] = {
         f"SELECT reference, id, 'complaint', {_CHANNEL}, 'en', received_at, received_at,"
         f" 'Broken ' || word || ' ' || n, {_DESCRIPTION}, 'Person ' || n,"
         f" 'person' || n || '@example.org', '', FALSE, head, word, {_CATEGORY}, '', NULL, NULL, {_STATUS},"
-        f" CASE WHEN NOT is_open THEN 'upheld' END, n % 5 + 1, 'normal', assignee, {_OVER}, NULL, 'public', 3"
-        " FROM made",
+        f" CASE WHEN NOT is_open THEN 'upheld' END, n / 11 % 5 + 1, 'normal', assignee, {_OVER}, NULL,"
+        " 'public', 3 FROM made",
     ),
     "case_texts": (
         "SELECT reference, reference || '\nbroken ' || word || ' ' || n || '\n' || word || '\nperson ' || n"

@@ -36,7 +36,7 @@ def page(connection: Connection, wanted: CaseFilter) -> Page[CaseRow]:
     cursor = wanted.cursor
     for stretch in ordered if narrowed is None or narrowed else ():
         told = conditions if narrowed is not None else left
-        way = Way(connection, stretch, down, cursor, tuple(each.holds for each in told), own)
+        way = Way(connection, stretch, down, cursor, told, own)
         if narrowed is not None:
             found.add(stretch, way.among(narrowed, found.missing))
         elif served and (own or not stretch.also):

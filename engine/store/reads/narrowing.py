@@ -7,8 +7,9 @@ fit all) is looked for in so many cases at a time: the list then goes on behind 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, literal, or_, select, union_all
@@ -19,7 +20,7 @@ from engine.store.tables import case_people, case_texts, clocks, complaints, wor
 
 FEW = 1_000
 """So many cases are looked up one by one."""
-STEPS = (300, 1_500, 6_000, 12_000)
+STEPS = (300, 900, 1_800, 3_000, 4_000)
 """So many cases of the order are looked at for one page, step behind step: the first is mostly enough."""
 
 STATUSES = ("open", "closed")
@@ -32,14 +33,19 @@ RECEIVED = {"received_from", "received_to"}
 REFERENCE = re.compile("[0-9]{4}-[0-9]{6,}")
 
 c = complaints.c
+Reference = ColumnElement[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """One condition of a filter: as a test of a case, and as a list of the cases for which it holds."""
+    """One condition of a filter: as a test of a case, and as a list of the cases for which it holds.
+
+    `holds` gets the column of the case's reference, from which a test of other tables begins: so it need not
+    wait until the case itself has been read.
+    """
 
     name: str
-    holds: ColumnElement[bool]
+    holds: Callable[[Reference], ColumnElement[bool]]
     ranges: tuple[Select[Any], ...]  #: of indexes, that together hold the references; none: no index tells
 
 
@@ -47,18 +53,14 @@ def narrowings(wanted: CaseFilter) -> list[Narrowing]:
     """The conditions of the filter."""
     found = [_equal(name, getattr(wanted, name)) for name in EQUAL if getattr(wanted, name) is not None]
     if wanted.received_from is not None:
-        found.append(_received("received_from", c.received_at >= wanted.received_from))
+        found.append(_of_complaint("received_from", c.received_at >= wanted.received_from))
     if wanted.received_to is not None:
-        found.append(_received("received_to", c.received_at < wanted.received_to))
+        found.append(_of_complaint("received_to", c.received_at < wanted.received_to))
     if wanted.late:
         running = (clocks.c.stopped_at.is_(None), clocks.c.breached_at.is_not(None))
-        same = clocks.alias("same")
-        holds = exists().where(
-            same.c.reference == c.reference, same.c.stopped_at.is_(None), same.c.breached_at.is_not(None)
-        )
-        found.append(Narrowing("late", holds, (select(clocks.c.reference).where(*running),)))
+        found.append(Narrowing("late", _late, (select(clocks.c.reference).where(*running),)))
     if wanted.login is not None:
-        found.append(Narrowing("seen", seen_by(c.reference, wanted.login, wanted.groups), ()))
+        found.append(Narrowing("seen", partial(seen_by, login=wanted.login, groups=wanted.groups), ()))
     return found + [_text(word) for word in fold(wanted.text).split()]
 
 
@@ -99,18 +101,24 @@ def seen_by(reference: ColumnElement[str], login: str, groups: frozenset[str]) -
 
 
 def _equal(name: str, value: object) -> Narrowing:
-    return Narrowing(name, c[name] == value, (select(c.reference).where(c[name] == value),))
+    return _of_complaint(name, c[name] == value)
 
 
-def _received(name: str, holds: ColumnElement[bool]) -> Narrowing:
-    return Narrowing(name, holds, (select(c.reference).where(holds),))
+def _of_complaint(name: str, holds: ColumnElement[bool]) -> Narrowing:
+    return Narrowing(name, lambda _reference: holds, (select(c.reference).where(holds),))
+
+
+def _late(reference: Reference) -> ColumnElement[bool]:
+    same = clocks.alias("same")
+    running = (same.c.stopped_at.is_(None), same.c.breached_at.is_not(None))
+    return exists().where(same.c.reference == reference, *running)
 
 
 def _text(word: str) -> Narrowing:
     """A reference names its case; any other word stands somewhere in the texts."""
     if REFERENCE.fullmatch(word):
         return _equal("reference", word)
-    return Narrowing("text", text_of(c.reference).like(pattern(word), escape="!"), ())
+    return Narrowing("text", lambda reference: text_of(reference).like(pattern(word), escape="!"), ())
 
 
 def text_of(reference: ColumnElement[Any]) -> ColumnElement[str]:

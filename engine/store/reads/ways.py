@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
-from engine.store.reads.narrowing import STEPS
+from engine.store.reads.narrowing import STEPS, Narrowing
 from engine.store.reads.orders import Stretch
 from engine.store.reads.own import Own
 from engine.store.tables import complaints
@@ -23,18 +23,24 @@ class Way:
     stretch: Stretch
     down: bool
     cursor: str | None
-    conditions: tuple[ColumnElement[bool], ...]
+    conditions: Sequence[Narrowing]
     own: Own | None = None
 
     def straight(self, limit: int) -> Sequence[Any]:
         """The first rows, where an index has the order and the conditions."""
-        return (
-            self._taken(limit) if self.own is None else self._fitting(self._passed(self.cursor, limit), limit)
-        )
+        if self.own is not None:
+            return self._fitting(self._passed(self.cursor, limit), limit)
+        statement = self._all_fitting(*self._by(), complaints)
+        return self.connection.execute(statement.limit(limit)).all()
 
     def among(self, references: Sequence[str], limit: int) -> Sequence[Any]:
         """The first rows of these cases."""
-        return self._taken(limit, complaints.c.reference.in_(references))
+        these = self._all_fitting(*self._by()).where(complaints.c.reference.in_(references))
+        keys = these.limit(limit).subquery("these")
+        statement = select(*keys.c, complaints).join_from(
+            keys, complaints, complaints.c.reference == list(keys.c)[-1]
+        )
+        return self.connection.execute(self._in_order(statement, keys)).all()
 
     def stepwise(self, limit: int) -> tuple[Sequence[Any], str | None]:
         """The first rows among so many of the order; the cursor behind them where these were not enough."""
@@ -52,10 +58,10 @@ class Way:
             cursor = self.stretch.written(last)
         return rows, cursor
 
-    def _taken(self, limit: int, *more: ColumnElement[bool]) -> Sequence[Any]:
-        statement = self._order(self.cursor, *self._by(), complaints)
-        statement = statement.where(*self.stretch.also, *self.conditions, *more)
-        return self.connection.execute(statement.limit(limit)).all()
+    def _all_fitting(self, *columns: Any) -> Select[Any]:
+        """All cases of the order behind the cursor that fulfil the conditions."""
+        statement = self._order(self.cursor, *columns).select_from(self.stretch.source)
+        return statement.where(*self.stretch.also, *self._hold(complaints.c.reference))
 
     def _passed(self, cursor: str | None, step: int) -> Select[Any]:
         """So many cases of the order behind the cursor."""
@@ -66,14 +72,18 @@ class Way:
     def _fitting(self, passed: Select[Any], limit: int) -> Sequence[Any]:
         """Of these cases those that fulfil the conditions."""
         keys = passed.subquery("passed")
+        reference = list(keys.c)[-1]
         statement = (
             select(*keys.c, complaints)
-            .select_from(keys.join(complaints, complaints.c.reference == list(keys.c)[-1]))
-            .where(*self.conditions)
+            .select_from(keys.join(complaints, complaints.c.reference == reference))
+            .where(*self._hold(reference))
         )
         if self.own is None:  # what one's own ranges fulfil
             statement = statement.where(*self.stretch.also)
         return self.connection.execute(self._in_order(statement, keys).limit(limit)).all()
+
+    def _hold(self, reference: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+        return [condition.holds(reference) for condition in self.conditions]
 
     def _in_order(self, statement: Select[Any], keys: Any) -> Select[Any]:
         return statement.order_by(*(each.desc() if self.down else each for each in keys.c))
@@ -82,7 +92,7 @@ class Way:
         return [column.label(f"by_{number}") for number, column in enumerate(self.stretch.columns)]
 
     def _order(self, cursor: str | None, *columns: Any) -> Select[Any]:
-        statement: Select[Any] = select(*columns).select_from(self.stretch.source).where(*self.stretch.where)
+        statement: Select[Any] = select(*columns).where(*self.stretch.where)
         if cursor is not None:
             statement = statement.where(self.stretch.behind(cursor, self.down))
         return statement.order_by(*self.stretch.ordered(self.down))
