@@ -1,12 +1,15 @@
 """Rows for tests, with everything that does not matter filled in."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.model.complaint import Complainant, Complaint, Kind
 from engine.model.step import InstanceStatus
 from engine.model.work import Clock, Instance, OutboxMail, WorkItem
+from engine.ports.reads import CaseFilter
 from engine.ports.store import Unit
+from engine.store import SqlStore
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
@@ -90,3 +93,15 @@ def open_case(unit: Unit, number: int = 1, **fields: Any) -> str:
     unit.instances.add(instance(f"i{number}", reference=reference))
     unit.complaints.add(complaint(reference, instance=f"i{number}", **fields))
     return reference
+
+
+def references(store: SqlStore, wanted: CaseFilter) -> list[str]:
+    """All pages of a list, one behind the other."""
+    found: list[str] = []
+    with store.read() as unit:
+        while True:
+            page = unit.reads.cases(wanted)
+            found += [row.complaint.reference for row in page.items]
+            if page.next is None:
+                return found
+            wanted = replace(wanted, cursor=page.next)
