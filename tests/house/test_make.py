@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tests.support.requires import REPOSITORY
 
 MAKEFILE = (REPOSITORY / "Makefile").read_text()
@@ -31,6 +32,11 @@ def test_every_target_for_people_is_explained() -> None:
     assert phony is not None
     for target in phony[1].split():
         assert re.search(rf"^{target}:.*## \S", MAKEFILE, re.M), target
+
+
+def test_the_files_that_begin_first_are_there() -> None:
+    assert [name for name in LONGEST if not (REPOSITORY / "tests" / name).is_file()] == []
+    assert len(set(LONGEST)) == len(LONGEST)
 
 
 @pytest.fixture
