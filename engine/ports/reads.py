@@ -30,7 +30,7 @@ class TaskFilter:
     """Which work items. `login` and `groups`: only own ones, and unclaimed ones of the groups."""
 
     state: str | None = "open"  #: open, done or None for both
-    login: str | None = None  #: None: everybody's
+    login: str | None = None  #: None: everybody's, for which there is no index
     groups: frozenset[str] = field(default_factory=frozenset)
     mine: bool = False  #: only those that `login` has
     group: str | None = None

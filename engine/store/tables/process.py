@@ -94,9 +94,16 @@ work_items = Table(
     Column("urgency", Integer, nullable=False),
     Column("search", Text, nullable=False),  # folded name and reference
     CheckConstraint("state in ('open', 'done', 'cancelled')", name="state"),
-    Index("ix_work_items_list", "state", *ORDER),
-    Index("ix_work_items_own", "assignee", "state", *ORDER),
     Index(None, "reference", "state"),
+)
+_taken = work_items.c.assignee.is_not(None)
+Index(
+    "ix_work_items_taken",  # lists of others are read from the lists of their groups
+    work_items.c.assignee,
+    work_items.c.state,
+    *(work_items.c[name] for name in ORDER),
+    sqlite_where=_taken,
+    postgresql_where=_taken,
 )
 _closed = work_items.c.closed_by.is_not(None)
 Index(
