@@ -13,7 +13,7 @@ def open_item(desk: Desk, task: str) -> tuple[Case, WorkItem]:
         case = open_case(desk, instance_of(task))
     except NotFound:
         raise NotFound(f"There is no work item '{task}'") from None
-    return case, desk.unit.work_items.get(task)
+    return case, desk.unit.work_items.get(task, desk.actor.login)
 
 
 def instance_of(task: str) -> str:

@@ -46,8 +46,8 @@ class Instances(Protocol):
 
 class WorkItems(Protocol):
     def add(self, items: Iterable[WorkItem]) -> None: ...
-    def get(self, item: str) -> WorkItem:
-        """Raises NotFound."""
+    def get(self, item: str, who: str = "") -> WorkItem:
+        """The item; `who` is about to take it or to complete it. Raises NotFound."""
 
     def save(self, item: WorkItem) -> WorkItem:
         """Write it with `version` one higher. Raises ConcurrentChange."""

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from engine.errors import BadConfiguration, EngineError, InDoubt, Unavailable
 from engine.logs import fault, logger
+from engine.store.prepared import say
 from engine.store.refusals import BUSY, told_plainly
 
 BUSY_SECONDS = 10
@@ -95,7 +96,7 @@ def writing(engine: Engine, turns: Lock) -> Iterator[Connection]:
         raise Unavailable(BUSY)
     try:
         with _connected(engine) as connection, connection.begin():
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            say(connection, "BEGIN IMMEDIATE")
             yield connection
     finally:
         turns.release()
@@ -150,7 +151,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
     with _connected(engine) as connection:
         connection.begin()
         if engine.dialect.name == "sqlite":
-            connection.exec_driver_sql("BEGIN")
+            say(connection, "BEGIN")
         yield connection
 
 

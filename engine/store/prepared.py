@@ -4,14 +4,13 @@ What SQLAlchemy does around an execution costs several times what SQLite takes f
 asked to all the same where somebody listens to statements, and to tell what a refusal of the driver means.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
 
 Statement = Insert | Update | Delete | Select[Any]
 Row = Mapping[str, Any]
-Convert = Callable[[Any], Any] | None
 
 
 class Prepared:
@@ -59,6 +58,11 @@ class Prepared:
         found = self.all(connection, given)
         return found[0] if found else None
 
+    def scalar(self, connection: Connection, given: Row) -> Any:
+        """The first column of the first row that it finds."""
+        row = self.first(connection, given)
+        return None if row is None else next(iter(row.values()))
+
     def _text(self, dialect: Dialect, row: Row) -> "_Text":
         found = self._texts.get(dialect.name)
         if found is None:
@@ -81,11 +85,10 @@ class _Text:
             (n, compiled.binds[n].type.dialect_impl(dialect).bind_processor(dialect)) for n in places
         ]
         self._by_position = bool(compiled.positional)
-        self._columns: list[tuple[str, Convert]] = []
-        if isinstance(statement, Select):
-            for column in statement.selected_columns:
-                convert = column.type.dialect_impl(dialect).result_processor(dialect, None)
-                self._columns.append((column.name, convert))
+        columns = list(statement.selected_columns) if isinstance(statement, Select) else []
+        self._names = [column.name for column in columns]
+        converts = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        self._converted = [(name, to) for name, to in zip(self._names, converts, strict=True) if to]
 
     def bound(self, row: Row) -> Any:
         """The row's values as the driver takes them. Raises KeyError when one is missing."""
@@ -97,10 +100,18 @@ class _Text:
 
     def read(self, row: Sequence[Any]) -> dict[str, Any]:
         """A row of the driver by the names of its columns."""
-        return {
-            name: convert(value) if convert else value
-            for (name, convert), value in zip(self._columns, row, strict=True)
-        }
+        found = dict(zip(self._names, row, strict=True))
+        for name, convert in self._converted:
+            found[name] = convert(found[name])
+        return found
+
+
+def say(connection: Connection, sql: str) -> None:
+    """Execute a text without values."""
+    if connection.dispatch.before_cursor_execute:
+        connection.exec_driver_sql(sql)
+    else:
+        _execute(connection, sql, ()).close()
 
 
 def _execute(connection: Connection, sql: str, bound: Any, *, many: bool = False) -> Any:

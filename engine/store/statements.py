@@ -1,6 +1,7 @@
 """Statements that are built once, for both databases, and compiled once by SQLAlchemy's cache."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +54,18 @@ def run(connection: Connection, statements: ByDialect, row: Mapping[str, Any]) -
     return connection.execute(statements[connection.dialect.name], row)
 
 
+class Differing:
+    """Tells which of these attributes are others in a later value, and what they are there."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = tuple(names)
+        self._values = attrgetter(*self._names)
+
+    def __call__(self, before: object, after: object) -> dict[str, Any]:
+        found = zip(self._names, self._values(before), self._values(after), strict=True)
+        return {name: new for name, old, new in found if old is not new and old != new}
+
+
 class Guarded:
     """Writes rows that carry a version: only columns that changed, only over the version that was read."""
 
@@ -68,21 +81,20 @@ class Guarded:
         self,
         connection: Connection,
         version: int,
-        before: Mapping[str, object] | None,
-        after: Mapping[str, object],
+        keys: Mapping[str, object],
+        changed: Mapping[str, object],
     ) -> None:
-        """Set the columns in which `after` differs from `before` (None: all columns), and the next version.
+        """Set the changed columns of the row with those keys, and the next version.
 
         Raises:
             ConcurrentChange: the stored version is another.
             NotFound: there is no such row.
         """
-        keys = {f"old_{column.name}": after[column.name] for column in self.table.primary_key}
-        changed = {n: v for n, v in after.items() if before is None or before[n] != v}
-        new = {f"new_{name}": value for name, value in changed.items()}
-        row = {**new, **keys, "old_version": version, "new_version": version + 1}
+        row = {f"new_{name}": value for name, value in changed.items()}
+        row |= {f"old_{name}": value for name, value in keys.items()}
+        row |= {"old_version": version, "new_version": version + 1}
         if self._update(frozenset(changed)).run(connection, row) != 1:
-            self._explain(connection, keys)
+            self._explain(connection, {f"old_{name}": value for name, value in keys.items()})
 
     def _update(self, names: frozenset[str]) -> Prepared:
         found = self._updates.get(names)

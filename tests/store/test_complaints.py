@@ -151,3 +151,26 @@ def test_it_keeps_conversation_and_files_in_order(store: SqlStore) -> None:
 def test_it_refuses_what_belongs_to_no_complaint(store: SqlStore) -> None:
     with pytest.raises(NotFound), store.begin() as unit:
         unit.complaints.reach("2026-000009", "received", START)
+
+
+def test_it_tells_pauses_and_the_next_breach_as_the_transaction_left_them(store: SqlStore) -> None:
+    with store.begin() as unit:
+        open_case(unit)
+    with store.begin() as unit:
+        reference = unit.complaints.get("2026-000001").reference
+        assert unit.complaints.next_breach(reference) is None
+        assert unit.complaints.pauses(reference) == ()
+        unit.complaints.put_clock(clock(due_at=hours(5)))
+        unit.complaints.put_clock(clock("decide", due_at=hours(3)))
+        pause = Pause(reference, START, hours(1), "asked", "complainant")
+        unit.complaints.put_pause(pause)
+        assert unit.complaints.next_breach(reference) == hours(3)
+        assert unit.complaints.pauses(reference) == [pause]
+    with store.read() as unit:
+        unit.complaints.get(reference)
+        assert unit.complaints.next_breach(reference) == hours(3)
+        assert unit.complaints.pauses(reference) == [pause]
+    with store.begin() as unit:
+        unit.complaints.get(reference)
+        unit.complaints.put_clock(clock("decide", due_at=hours(3), breached_at=hours(3)))
+        assert unit.complaints.next_breach(reference) == hours(5)

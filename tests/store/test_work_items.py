@@ -4,10 +4,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from engine.errors import ConcurrentChange, InvalidInput, NotFound
 from engine.model.work import WorkItemState
 from engine.store import SqlStore
+from engine.store.tables import case_people
+from engine.store.unit import SqlUnit
 from tests.store.samples import hours, instance, item, open_case
 
 DONE = {"state": WorkItemState.DONE, "closed_at": hours(2), "closed_by": "ann", "assignee": "ann"}
@@ -99,3 +102,18 @@ def test_it_lets_those_see_a_case_who_have_or_had_a_task_of_it(store: SqlStore) 
         unit.work_items.save(replace(handed, **{**DONE, "closed_by": "bob", "assignee": "bob"}))
         assert may_see("ann")
         assert not may_see("eve", "handler")
+
+
+def test_it_notes_a_part_once_and_of_the_one_who_takes_it(store: SqlStore) -> None:
+    def parts(unit: SqlUnit) -> list[str]:
+        return list(unit.connection.scalars(select(case_people.c.login).order_by(case_people.c.login)))
+
+    with store.begin() as unit:
+        open_case(unit)
+        unit.work_items.add([item(reference="2026-000001"), item(task=2, reference="2026-000001")])
+    for task, taker in (("i1-1", "ann"), ("i1-2", "ann"), ("i1-2", "bob")):
+        with store.begin() as unit:
+            found = unit.work_items.get(task, "ann")
+            unit.work_items.save(replace(found, assignee=taker))
+    with store.read() as unit:
+        assert parts(unit) == ["ann", "bob"]

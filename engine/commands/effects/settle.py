@@ -82,7 +82,7 @@ def _settled(desk: Desk, case: Case, step: Step, beside: _Beside) -> Case:
     writing = Writing(desk, case.package, case.instance, complaint, beside.tracking_code)
     told += queue_mails(writing, step.mails)
     complaint = _mirror(complaint, step)
-    if complaint is not None and complaint != case.complaint:
+    if complaint is not None and complaint is not case.complaint and complaint != case.complaint:
         complaint = desk.unit.complaints.save(complaint)
     post(desk, case.instance, step)
     events = sorted([*beside.before, *step.happened, *told], key=lambda event: event.at)

@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, insert, select
 
 from engine.errors import NotFound
 from engine.model.complaint import Attachment, Complainant, Complaint, ConversationEntry, Kind
@@ -32,8 +32,16 @@ _PERSON = tuple(field.name for field in fields(Complainant))
 
 _SAVE = Guarded(complaints, "complaint")
 _ADD = insert(complaints)
-_GET = Prepared(select(complaints).where(complaints.c.reference == bindparam("reference")))
-_BY_EXTERNAL_ID = Prepared(select(complaints).where(complaints.c.external_id == bindparam("external_id")))
+_RUNNING = select(func.min(clocks.c.due_at)).where(
+    clocks.c.stopped_at.is_(None), clocks.c.breached_at.is_(None)
+)
+_WITH_TIMES = select(
+    complaints,
+    _RUNNING.where(clocks.c.reference == complaints.c.reference).label("next_breach"),
+    exists().where(pauses.c.reference == complaints.c.reference).label("paused"),
+)
+_GET = Prepared(_WITH_TIMES.where(complaints.c.reference == bindparam("reference")))
+_BY_EXTERNAL_ID = Prepared(_WITH_TIMES.where(complaints.c.external_id == bindparam("external_id")))
 _NEXT = for_both(
     lambda insert: (
         insert(reference_series)
@@ -55,13 +63,7 @@ _CLOCKS = (
     .where(clocks.c.reference == bindparam("reference"))
     .order_by(clocks.c.started_at, clocks.c.due_at, clocks.c.name)
 )
-_NEXT_BREACH = Prepared(
-    select(func.min(clocks.c.due_at).label("due_at")).where(
-        clocks.c.reference == bindparam("reference"),
-        clocks.c.stopped_at.is_(None),
-        clocks.c.breached_at.is_(None),
-    )
-)
+_NEXT_BREACH = Prepared(_RUNNING.where(clocks.c.reference == bindparam("reference")))
 _PUT_PAUSE = insert_or_replace(pauses)
 _PAUSES = Prepared(
     select(pauses).where(pauses.c.reference == bindparam("reference")).order_by(pauses.c.started_at)
@@ -91,6 +93,7 @@ class SqlComplaints:
         self._lazy = lazy
         self._read: dict[str, Complaint] = {}
         self._pauses: dict[str, Sequence[Pause]] = {}  #: as they stand in this transaction
+        self._next_breach: dict[str, datetime | None] = {}  #: likewise
 
     def next_reference(self, year: int) -> str:
         return f"{year:04d}-{run(self._connection, _NEXT, {'year': year}).scalar_one():06d}"
@@ -109,7 +112,10 @@ class SqlComplaints:
 
     def save(self, complaint: Complaint) -> Complaint:
         before = self._read.get(complaint.reference)
-        _SAVE.save(self._connection, complaint.version, to_row(before) if before else None, to_row(complaint))
+        row = to_row(complaint)
+        was = to_row(before) if before else {}
+        changed = {name: value for name, value in row.items() if name not in was or was[name] != value}
+        _SAVE.save(self._connection, complaint.version, {"reference": complaint.reference}, changed)
         records.save(
             self._connection, complaint.reference, before.record if before else None, complaint.record
         )
@@ -134,12 +140,14 @@ class SqlComplaints:
         return [Clock(**row._mapping) for row in self._connection.execute(_CLOCKS, {"reference": reference})]
 
     def next_breach(self, reference: str) -> datetime | None:
-        row = _NEXT_BREACH.first(self._connection, {"reference": reference})
-        return None if row is None else row["due_at"]
+        if reference not in self._next_breach:
+            self._next_breach[reference] = _NEXT_BREACH.scalar(self._connection, {"reference": reference})
+        return self._next_breach[reference]
 
     def put_clock(self, clock: Clock) -> None:
         run(self._connection, _PUT_CLOCK, _plain(clock))
         sight.due_anew(self._connection, clock.reference)
+        self._next_breach.pop(clock.reference, None)
 
     def pauses(self, reference: str) -> Sequence[Pause]:
         if reference not in self._pauses:
@@ -172,6 +180,9 @@ class SqlComplaints:
         read = records.StoredRecord if self._lazy else records.whole
         found = _of_values(row, read(self._connection, row["reference"]))
         self._read[found.reference] = found
+        self._next_breach[found.reference] = row["next_breach"]
+        if not row["paused"]:
+            self._pauses[found.reference] = ()
         return found
 
     def _put_texts(self, complaint: Complaint) -> None:

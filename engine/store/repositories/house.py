@@ -30,8 +30,8 @@ class SqlSettings:
         self._connection = connection
 
     def get(self, name: str) -> str | None:
-        row = _SETTING.first(self._connection, {"name": name})
-        return None if row is None else row["value"]
+        found: str | None = _SETTING.scalar(self._connection, {"name": name})
+        return found
 
     def set(self, name: str, value: str) -> None:
         run(self._connection, _SET, {"name": name, "value": value})

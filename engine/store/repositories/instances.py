@@ -15,11 +15,12 @@ from engine.model.step import InstanceStatus, Waiting
 from engine.model.work import Instance
 from engine.store.prepared import Prepared
 from engine.store.repositories.meeting import ANY, meet
-from engine.store.statements import Guarded
+from engine.store.statements import Differing, Guarded
 from engine.store.tables import instances, subscriptions
 
 _COLUMNS = tuple(column.name for column in instances.columns)
 _SAVE = Guarded(instances, "instance")
+_differing = Differing(_COLUMNS)
 _ADD = insert(instances)
 _GET = select(instances).where(instances.c.id == bindparam("instance"))
 _OF_CASE = (
@@ -78,13 +79,17 @@ class SqlInstances:
         row = self._get.first(self._connection, {"instance": instance})
         if row is None:
             raise NotFound(f"There is no instance '{instance}'")
-        found = Instance(**{**row, "status": InstanceStatus(row["status"])})
+        row["status"] = InstanceStatus(row["status"])
+        found = Instance(**row)
         self._read[instance] = found
         return found
 
     def save(self, instance: Instance) -> Instance:
         before = self._read.get(instance.id)
-        _SAVE.save(self._connection, instance.version, to_row(before) if before else None, to_row(instance))
+        changed = to_row(instance) if before is None else _differing(before, instance)
+        if "status" in changed:
+            changed["status"] = instance.status.value
+        _SAVE.save(self._connection, instance.version, {"id": instance.id}, changed)
         saved = replace(instance, version=instance.version + 1)
         self._read[instance.id] = saved
         return saved

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from engine.errors import InvalidInput, NotFound
 from engine.model.work import WorkItem, WorkItemState
 from engine.store.prepared import Prepared
 from engine.store.repositories import sight
 from engine.store.search import fold
-from engine.store.statements import Guarded
-from engine.store.tables import work_item_groups, work_items
+from engine.store.statements import Differing, Guarded
+from engine.store.tables import case_people, work_item_groups, work_items
 
 NO_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """Where an item without a due moment stands in the order of a list: behind all others."""
@@ -37,12 +37,20 @@ _SAME = (
     "closed_by",
     "version",
 )
-_LISTED = ("state", "assignee", "due_at", "priority", "groups", "barred")
+_STORED = (*_SAME, "state")
+_MADE = ("due_order", "urgency", "search")
+_MADE_OF = frozenset({"due_at", "priority", "name", "reference"})
+"""Of what these columns are made."""
+_LISTED = frozenset({"state", "assignee", "due_at", "priority", "groups", "barred"})
 
 _SAVE = Guarded(work_items, "work item")
+_differing = Differing(_STORED)
 _ADD = Prepared(insert(work_items))
 _HERE = (work_items.c.instance_id == bindparam("instance"), work_items.c.task == bindparam("task"))
-_GET = Prepared(select(work_items).where(*_HERE))
+_HAS_PART = exists().where(
+    case_people.c.login == bindparam("who"), case_people.c.reference == work_items.c.reference
+)
+_GET = Prepared(select(work_items, _HAS_PART.label("has_part")).where(*_HERE))
 _OF_INSTANCE = (
     select(work_items).where(work_items.c.instance_id == bindparam("instance")).order_by(work_items.c.task)
 )
@@ -77,6 +85,7 @@ class SqlWorkItems:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._read: dict[str, WorkItem] = {}
+        self._parts: set[tuple[str | None, str]] = set()  #: case and login of whom it is noted already
 
     def add(self, items: Iterable[WorkItem]) -> None:
         new = list(items)
@@ -92,22 +101,26 @@ class SqlWorkItems:
             self._take_part(item, None)
             self._read[item.id] = item
 
-    def get(self, item: str) -> WorkItem:
+    def get(self, item: str, who: str = "") -> WorkItem:
         instance, _, task = item.rpartition("-")
         # What is no small number cannot be the number of a task, and would not fit the column.
         row = None
         if task.isascii() and task.isdecimal() and len(task) < 10:
-            row = _GET.first(self._connection, {"instance": instance, "task": int(task)})
+            row = _GET.first(self._connection, {"instance": instance, "task": int(task), "who": who})
         found = None if row is None else _of_values(row)
         if found is None or found.id != item:
             raise NotFound(f"There is no work item '{item}'")
         self._read[item] = found
+        if row and row["has_part"]:
+            self._parts.add((found.reference, who))
         return found
 
     def save(self, item: WorkItem) -> WorkItem:
         before = self._read.get(item.id)
-        _SAVE.save(self._connection, item.version, to_row(before) if before else None, to_row(item))
-        self._list(item, before)
+        changed = to_row(item) if before is None else _changed(before, item)
+        keys = {"instance_id": item.instance, "task": item.task}
+        _SAVE.save(self._connection, item.version, keys, changed)
+        self._list(item, _LISTED & changed.keys())
         self._take_part(item, before)
         saved = replace(item, version=item.version + 1)
         self._read[item.id] = saved
@@ -129,9 +142,8 @@ class SqlWorkItems:
         self._read[found.id] = found
         return found
 
-    def _list(self, item: WorkItem, before: WorkItem | None) -> None:
-        """Keep the lists of the groups in step with the item."""
-        changed = {name for name in _LISTED if before is None or getattr(before, name) != getattr(item, name)}
+    def _list(self, item: WorkItem, changed: frozenset[str]) -> None:
+        """Keep the lists of the groups in step with what of the item has changed."""
         if not changed:
             return
         here = {"instance": item.instance, "listed_task": item.task}
@@ -147,7 +159,8 @@ class SqlWorkItems:
         if item.reference is None:
             return
         for login in sorted({item.assignee or "", item.closed_by or ""} - {"", *known}):
-            self.take_part(item.reference, login)
+            if (item.reference, login) not in self._parts:
+                self.take_part(item.reference, login)
 
     def take_part(self, reference: str, login: str) -> None:
         sight.take_part(self._connection, reference, login)
@@ -160,6 +173,17 @@ def to_row(item: WorkItem) -> dict[str, object]:
     row |= {"due_order": item.due_at or NO_DUE, "urgency": -item.priority}
     row["search"] = fold(f"{item.name} {item.reference or ''}")
     return row
+
+
+def _changed(before: WorkItem, item: WorkItem) -> dict[str, object]:
+    """The columns in which the item's row is another than before."""
+    found: dict[str, object] = _differing(before, item)
+    if "state" in found:
+        found["state"] = item.state.value
+    if not _MADE_OF.isdisjoint(found):
+        row = to_row(item)
+        found |= {name: row[name] for name in _MADE}
+    return found
 
 
 def of_row(row: Row[Any]) -> WorkItem:
