@@ -19,6 +19,19 @@ from engine.dmn.types import Types
 from engine.feel.values import Function
 
 
+class Runs:
+    """The tables that have run, by the decision that each ran for."""
+
+    def __init__(self) -> None:
+        self.open: list[Key] = []  #: decisions being made, the innermost last
+        self.of: dict[Key, list[TableRun]] = {}
+
+    def note(self, run: TableRun) -> None:
+        """A table has run."""
+        if self.open:
+            self.of.setdefault(self.open[-1], []).append(run)
+
+
 class Graph:
     """One walk through the graph with what is given from outside."""
 
@@ -33,15 +46,10 @@ class Graph:
         self.session = session
         self.types = Types(library, session)
         self.inputs: dict[str, object] = {}
-        self.tables: dict[Key, list[TableRun]] = {}
+        self.runs = Runs()
         self._given = given
         self._known: dict[Key, object] = dict(fixed or {})
-        self._open: list[Key] = []
-        self._boxed = Boxed(self.types, session, self._watch)
-
-    def _watch(self, run: TableRun) -> None:
-        if self._open:
-            self.tables.setdefault(self._open[-1], []).append(run)
+        self._boxed = Boxed(self.types, session, self.runs.note)
 
     def inside(self, fixed: Mapping[Key, object]) -> "Graph":
         """A walk that knows nothing but the given values of some elements."""
@@ -55,14 +63,14 @@ class Graph:
         """
         key = key_of(model, decision)
         if key not in self._known:
-            if key in self._open:
+            if key in self.runs.open:
                 raise Fault(f"it requires itself through “{decision.name}”")
-            self._open.append(key)
+            self.runs.open.append(key)
             try:
                 with self.session:
                     self._known[key] = self._made(model, decision)
             finally:
-                self._open.pop()
+                self.runs.open.pop()
         return self._known[key]
 
     def _made(self, model: Model, decision: Decision) -> object:

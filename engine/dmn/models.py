@@ -74,7 +74,7 @@ class Models:
         graph = Graph(self.library, self._session(now, zone, functions), _Given(variables))
         with _spoken(f"The decision “{element.name}”"):
             value = graph.decision(model, element)
-        runs = graph.tables.get(key_of(model, element), [])
+        runs = graph.runs.of.get(key_of(model, element), [])
         rules = tuple(rule.reference for run in runs for rule in run.matched)
         return Decided(value, {**_columns(runs), **graph.inputs}, rules)
 

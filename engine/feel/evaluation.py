@@ -11,7 +11,7 @@ from typing import Any
 from engine.feel.budget import DEFAULT_BUDGET, Budget, Meter
 from engine.feel.errors import FeelBudgetError, FeelValueError
 from engine.feel.expression import Compiled, Expression, Kind, compiled_alone, compiled_among
-from engine.feel.layers import Named, compounds_of, layers_of, nested, several_of
+from engine.feel.layers import COMPOUND, Named, compounds_of, layers_of, nested, several_of
 from engine.feel.runtime import Run
 from engine.feel.types import Type
 from engine.feel.values.convert import settled, zone_of
@@ -168,7 +168,7 @@ def _measure(value: Value, meter: Meter) -> None:
         part = waiting.pop()
         if isinstance(part, list):
             meter.build(len(part))
-            waiting.extend(item for item in part if isinstance(item, list | dict))
+            waiting.extend(item for item in part if isinstance(item, COMPOUND))
         elif isinstance(part, dict):
             meter.build(len(part))
-            waiting.extend(entry for entry in part.values() if isinstance(entry, list | dict))
+            waiting.extend(entry for entry in part.values() if isinstance(entry, COMPOUND))

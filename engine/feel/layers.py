@@ -9,6 +9,8 @@ from engine.feel.wire import TYPE, VALUE
 
 ABSENT = object()
 """In place of a value that is not there; null is one."""
+COMPOUND = (dict, list)
+"""Kinds of values that hold others; a union would be made anew for each value that is asked."""
 _NESTED_NAMES = 2000
 _MOST_KEPT = 100  #: names of one scope that are sorted out once
 
@@ -102,7 +104,7 @@ def layers_of(variables: Mapping[str, object]) -> list[Mapping[str, object]]:
 
 def compounds_of(variables: Mapping[str, object]) -> list[tuple[str, object]]:
     """The variables that hold others."""
-    return [(name, value) for name, value in variables.items() if isinstance(value, dict | list)]
+    return [(name, value) for name, value in variables.items() if isinstance(value, COMPOUND)]
 
 
 def nested(compounds: list[object]) -> list[str]:
@@ -119,7 +121,7 @@ def nested(compounds: list[object]) -> list[str]:
                 continue
             left -= len(value)
             found += kept_several_words(tuple(value))
-            waiting += [entry for entry in value.values() if isinstance(entry, dict | list)]
+            waiting += [entry for entry in value.values() if isinstance(entry, COMPOUND)]
         elif isinstance(value, list):
-            waiting += [item for item in value[:20] if isinstance(item, dict | list)]
+            waiting += [item for item in value[:20] if isinstance(item, COMPOUND)]
     return found

@@ -74,7 +74,7 @@ def to_wire(value: Value) -> Json:
 
 
 def _out(value: Value) -> Json:
-    if value is None or isinstance(value, bool | str):
+    if type(value) in PLAIN or isinstance(value, str):
         return value
     if isinstance(value, Decimal):
         exact = value.as_tuple().exponent
@@ -113,10 +113,12 @@ def from_wire(data: Json) -> Value:
 
 
 def _in(data: Json) -> Value:
-    if data is None or isinstance(data, bool | str):
+    if type(data) in PLAIN:
         return data
     if type(data) is int and -_SMALL < data < _SMALL:
         return Decimal(data)
+    if isinstance(data, str):
+        return data
     if isinstance(data, int | Decimal):
         return checked(Decimal(data))
     if isinstance(data, list):

@@ -199,7 +199,13 @@ class SpiffRuntime:
         return dump(instance)
 
     def _told(self, instance: Instance) -> Step:
-        return step_of(instance, self._store(instance), waiting_of(instance))
+        step = step_of(instance, self._store(instance), waiting_of(instance))
+        self._done_with(instance)
+        return step
+
+    def _done_with(self, instance: Instance) -> None:
+        """The state stands for the instance from now on."""
+        instance.dissolve()
 
     def _load(self, package: Package, state: State, around: Surroundings) -> Instance:
         """The instance in an opened state, taken for this step, or the stored one read."""

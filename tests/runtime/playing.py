@@ -67,6 +67,10 @@ class Checked(SpiffRuntime):
         return step
 
 
+    def _done_with(self, instance: Instance) -> None:
+        """Kept: it is looked at after the step, and in memory goes on."""
+
+
 class Player:
     """Plays one instance. Steps are words: see `play`."""
 

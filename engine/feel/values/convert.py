@@ -19,6 +19,7 @@ from engine.feel.values.zones import Zone, named
 Value = object
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SMALL = 10**34  #: integers nearer to zero than this need no check
+_OWN = (Function, Range)  #: kinds of FEEL's values that nothing else stands for
 _SINGLE = frozenset({int, float, date, time, timedelta})
 
 
@@ -54,7 +55,7 @@ def _is_native(value: object) -> bool:
         return type(value) is dict and all(
             type(key) is str and (type(entry) in SCALARS or _is_native(entry)) for key, entry in value.items()
         )
-    return type(value) in SCALARS or isinstance(value, Function | Range)
+    return type(value) in SCALARS or isinstance(value, _OWN)
 
 
 def _converted(value: object) -> Value:
@@ -69,7 +70,7 @@ def _converted(value: object) -> Value:
         return [_converted(item) for item in value]
     if kind is dict or isinstance(value, Mapping):
         return {_key(key): _converted(entry) for key, entry in value.items()}  # type: ignore[attr-defined]
-    return value if isinstance(value, Function | Range) else _single(value)
+    return value if isinstance(value, _OWN) else _single(value)
 
 
 def _key(key: object) -> str:

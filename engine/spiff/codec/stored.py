@@ -4,7 +4,7 @@ from collections.abc import Iterator, KeysView
 
 from engine.errors import Broken
 from engine.feel import FeelError
-from engine.feel.layers import ABSENT
+from engine.feel.layers import ABSENT, COMPOUND
 from engine.feel.unread import Unread
 from engine.feel.wire import PLAIN, from_wire, to_wire
 
@@ -45,7 +45,7 @@ class Stored(Unread):
         if name not in self.plain:
             self.sort_out_again()
         before = self._read[name] if name in self._set else self.plain.setdefault(name, None)
-        if isinstance(value, dict | list) or isinstance(before, dict | list):
+        if isinstance(value, COMPOUND) or isinstance(before, COMPOUND):
             self._compounds = self._inside = None
         self._read[name] = value
         self._set.add(name)
@@ -76,7 +76,7 @@ class Stored(Unread):
             values = (
                 (name, self._read[name] if name in self._set else at) for name, at in self.plain.items()
             )
-            self._compounds = [(name, value) for name, value in values if isinstance(value, dict | list)]
+            self._compounds = [(name, value) for name, value in values if isinstance(value, COMPOUND)]
         return self._compounds
 
     def written(self) -> dict[str, Plain]:

@@ -35,13 +35,15 @@ def schedule_of(value: object, armed_at: datetime, zone: tzinfo) -> Schedule:
     Raises:
         Failure: it says no moment, no duration and no rhythm.
     """
+    if type(value) is FeelDateTime:
+        return Once(_instant(value, zone))
     if isinstance(value, list):
         return Moments(tuple(sorted(_instant(item, zone) for item in value)))
     if isinstance(value, DaysDuration | MonthsDuration):
         return Once(from_feel(value).after(armed_at, 1, zone))
     if isinstance(value, str):
         return _from_text(value.strip(), armed_at, zone)
-    if isinstance(value, FeelDate | FeelDateTime):
+    if isinstance(value, FeelDate):
         return Once(_instant(value, zone))
     if value is None:
         raise Failure("the timer's expression gives nothing (null)")
