@@ -75,6 +75,7 @@ _VERBS: Mapping[type, Callable[[Any, Any], Any]] = {
     reopen_case.ReopenCase: reopen_case.reopen_case,
     save_draft.SaveDraft: save_draft.save_draft,
     send_mail.ClaimMail: send_mail.claim_mail,
+    send_mail.KeepMail: send_mail.keep_mail,
     send_mail.NoteMail: send_mail.note_mail,
     set_outset.SetOutset: set_outset.set_outset,
     start_instance.StartInstance: start_instance.start_instance,

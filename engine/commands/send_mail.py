@@ -22,12 +22,18 @@ class ClaimMail(Command[OutboxMail | None]):
 
 
 @dataclass(frozen=True)
+class KeepMail(Command[OutboxMail | None]):
+    """Let a queued mail stay in the outbox: there is no mail server. None: another worker was faster."""
+
+    mail: str
+
+
+@dataclass(frozen=True)
 class NoteMail(Command[None]):
-    """Note how sending went. `kept`: no SMTP server is configured, so it stays in the outbox."""
+    """Note how sending went."""
 
     mail: str
     error: str = ""
-    kept: bool = False
 
 
 def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
@@ -36,8 +42,14 @@ def claim_mail(command: ClaimMail, desk: Desk) -> OutboxMail | None:
     return desk.unit.outbox.claim(command.mail, desk.now, LEASE, real_at=desk.real_now)
 
 
+def keep_mail(command: KeepMail, desk: Desk) -> OutboxMail | None:
+    """The mail, kept for good, without its code. Raises NotAllowed."""
+    require(desk.actor, "run what is due")
+    return desk.unit.outbox.keep(command.mail, desk.now, real_at=desk.real_now)
+
+
 def note_mail(command: NoteMail, desk: Desk) -> None:
-    """Sent or kept: its code is forgotten. Failed: tried again later, and at last given up.
+    """Sent: its code is forgotten. Failed: tried again later, and at last given up.
 
     Where a lease ran out while the mail was on its way, two have sent it: the first to note it counts.
     """
@@ -61,11 +73,10 @@ def note_mail(command: NoteMail, desk: Desk) -> None:
             )
         )
         return
-    state = "failed" if command.error else ("kept" if command.kept else "sent")
     desk.unit.outbox.save(
         replace(
             mail,
-            state=state,
+            state="failed" if command.error else "sent",
             attempts=attempts,
             lease_until=None,
             secret=mail.secret if command.error else None,  # it may be tried again, and then brings its code
@@ -73,8 +84,6 @@ def note_mail(command: NoteMail, desk: Desk) -> None:
             sent_at=None if command.error else desk.now,
         )
     )
-    if command.kept:
-        return
     event = (
         MailFailed(at=desk.now, outbox=mail.id, reason=command.error)
         if command.error

@@ -9,16 +9,18 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from engine import traces
 from engine.bus import Bus
 from engine.clock import monotonic, pause
 from engine.commands.do_job import DoJob, NoteFailedJob
 from engine.commands.fire_timers import FireTimers
-from engine.commands.send_mail import LEASE, ClaimMail, NoteMail
+from engine.commands.send_mail import LEASE, ClaimMail, KeepMail, NoteMail
 from engine.errors import ConcurrentChange, EngineError, Unavailable
 from engine.jobs.smtp import Postman, TooLate
 from engine.logs import fault, logger
+from engine.model.request import Command, Query
 from engine.queries.due import DueOf
 
 BACK_OFF = 60.0
@@ -27,6 +29,7 @@ BACK_OFF = 60.0
 NOTE_AGAIN = 0.5
 """Seconds between two tries to note that a mail has left."""
 
+Answer = TypeVar("Answer")
 Holding = Callable[[str], AbstractContextManager[bool]]
 
 _log = logger("dispatcher")
@@ -57,13 +60,35 @@ class Stopped(Exception):
     """The worker was told to end before all was done."""
 
 
+class InTurn:
+    """The bus, taken in turns: a process does one command at a time, so that as many do as much more.
+
+    Threads that compute at once would wait for each other anyway, and longer: Python lets one run, and hands
+    over by the clock, not when a command is done.
+    """
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._turn = threading.Lock()
+
+    def do(self, command: Command[Answer]) -> Answer:
+        """Carry out a command. Raises what the bus does."""
+        with self._turn:
+            return self._bus.do(command)
+
+    def ask(self, query: Query[Answer]) -> Answer:
+        """Look something up. Raises what the bus does."""
+        with self._turn:
+            return self._bus.ask(query)
+
+
 class Hands:
     """Carries out what is due. Its callers say when to stop, and what to do about those who were faster."""
 
     def __init__(
         self, bus: Bus, postman: Postman, holding: Holding = lambda _name: nullcontext(enter_result=True)
     ) -> None:
-        self.bus = bus
+        self.bus = InTurn(bus)
         self.stop = threading.Event()
         self._postman = postman
         self._holding = holding
@@ -122,7 +147,11 @@ class Hands:
 
     def send(self, mail_id: str) -> Done:
         """Send a mail. While it is on its way nobody else sends it, however slow. Raises Unavailable."""
-        with traces.doing(f"mail/{mail_id}"), self._holding(f"mail/{mail_id}") as ours:
+        with traces.doing(f"mail/{mail_id}"):
+            return self._send(mail_id) if self._postman.connected else self._keep(mail_id)
+
+    def _send(self, mail_id: str) -> Done:
+        with self._holding(f"mail/{mail_id}") as ours:
             give_up_at = monotonic() + LEASE.total_seconds()
             mail = self.bus.do(ClaimMail(mail_id)) if ours else None
             if mail is None:
@@ -132,8 +161,16 @@ class Hands:
             except TooLate:
                 _log.warning("a mail was left to others: its lease had run out", mail=mail_id)
                 return Done()
-            self._note(NoteMail(mail_id, error=error, kept=not self._postman.connected), give_up_at)
+            self._note(NoteMail(mail_id, error=error), give_up_at)
         return Done(jobs=int(not error), failed=int(bool(error)))
+
+    def _keep(self, mail_id: str) -> Done:
+        """Without a mail server nothing leaves, so that nobody needs to be kept from sending it too."""
+        mail = self.bus.do(KeepMail(mail_id))
+        if mail is None:
+            return Done()
+        self._postman.show(mail)
+        return Done(jobs=1)
 
     def _note(self, note: NoteMail, give_up_at: float) -> None:
         """What is on its way must not be sent anew because the database is away for a while."""

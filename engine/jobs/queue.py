@@ -10,15 +10,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import timedelta
+from math import inf
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job, Status
 from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool
 
 from engine import traces
-from engine.clock import system_clock
+from engine.clock import monotonic, system_clock
 from engine.commands.call_workers import CallWorkers
 from engine.errors import ConcurrentChange, EngineError
 from engine.jobs.hands import Done, Hands, Stopped
@@ -40,6 +43,8 @@ CONNECTIONS = 2
 """Of Procrastinate's own pool in each process; one more listens."""
 PATIENCE = 4.0
 """Seconds that anything waits for one of these connections."""
+RESTED = 1.0
+"""Seconds after which one of them is asked whether it is still there before it is used."""
 
 _BEFORE_ALL = 9
 """Priority of the periodic tasks: a full queue must not keep them."""
@@ -77,6 +82,7 @@ def make_app(conninfo: str, hands: Hands, count: Callable[[Done], None], *, sche
         timeout=PATIENCE,
         reconnect_timeout=PATIENCE,
         configure=_prepare,
+        pool_factory=_pool,
     )
     app = App(connector=connector)
 
@@ -145,11 +151,35 @@ async def take_over(app: App) -> int:
     return taken
 
 
+def _pool(**settings: Any) -> AsyncConnectionPool[Any]:
+    """Procrastinate's pool, whose connections are asked for a sign of life only after they have rested."""
+    return AsyncConnectionPool(**{**settings, "check": _Checks().check})
+
+
+class _Checks:
+    """When each connection has answered last: one that answered a moment ago need not be asked again."""
+
+    def __init__(self) -> None:
+        self._answered: WeakKeyDictionary[AsyncConnection[Any], float] = WeakKeyDictionary()
+
+    async def check(self, connection: AsyncConnection[Any]) -> None:
+        """Raises psycopg.OperationalError for one that is dead; the pool then gives another."""
+        now = monotonic()
+        if connection.closed or now - self._answered.get(connection, -inf) > RESTED:
+            await AsyncConnectionPool.check_connection(connection)
+            self._answered[connection] = now
+
+
 async def _prepare(connection: AsyncConnection[Any]) -> None:
-    """A process that stands still must not keep what others wait for."""
+    """Each of Procrastinate's statements is a transaction, and need not outlive a loss of power.
+
+    What is due stands in our own tables: an errand that was lost with its database's last moments comes
+    again, and so does one whose end was lost. A process that stands still must not keep what others wait for.
+    """
+    await connection.set_autocommit(True)
+    await connection.execute("SET synchronous_commit = off")
     await connection.execute("SET idle_in_transaction_session_timeout = '15s'")
     await connection.execute("SET lock_timeout = '5s'")
-    await connection.commit()
 
 
 async def _aside(context: JobContext, work: Callable[[], Any]) -> Any:

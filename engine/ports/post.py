@@ -28,6 +28,9 @@ class Outbox(Protocol):
         The lease runs from `real_at`: a sandbox that moves its clock ends none.
         """
 
+    def keep(self, mail: str, at: datetime, *, real_at: datetime) -> OutboxMail | None:
+        """Let a due mail stay here for good, without its code; None: it is not due, or another's."""
+
     def save(self, mail: OutboxMail) -> None: ...
     def of_case(self, reference: str) -> Sequence[OutboxMail]: ...
 

@@ -147,12 +147,17 @@ def _let_go(connection: Connection, name: str) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that looks only and is rolled back at its end; `engine` is a reader()."""
+    """A transaction that looks only; `engine` is a reader().
+
+    On PostgreSQL it ends with a commit: at a rollback psycopg forgets the connection's prepared statements.
+    """
     with _connected(engine) as connection:
         connection.begin()
         if engine.dialect.name == "sqlite":
             say(connection, "BEGIN")
         yield connection
+        if engine.dialect.name == "postgresql":
+            connection.commit()
 
 
 def _sqlite(address: URL) -> Engine:

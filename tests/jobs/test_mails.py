@@ -169,7 +169,7 @@ class Late(Postman):
 
 
 def test_what_came_too_late_is_left_to_others(tmp_path: Path) -> None:
-    with installation(tmp_path) as house:
+    with installation(tmp_path, QUERELA_SMTP_URL="smtp://127.0.0.1:1") as house:
         [mail] = mails(house, lodge(house).reference)
         late = Late(house.querela.config, house.querela.secrets)
         assert Hands(house.querela.bus, late).send(mail.id) == Hands(house.querela.bus, late).send("none")

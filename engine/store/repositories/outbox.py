@@ -23,10 +23,20 @@ _DUE = (
     .order_by(outbox.c.due_at, outbox.c.id)
     .limit(bindparam("limit"))
 )
-_CLAIM = (
+_if_due = (
     update(outbox)
     .where(outbox.c.id == bindparam("mail"), outbox.c.due_at <= bindparam("at"), _free)
-    .values(state="sending", lease_until=bindparam("until"), due_at=bindparam("until"))
+    .returning(*outbox.c)
+)
+_CLAIM = _if_due.values(state="sending", lease_until=bindparam("until"), due_at=bindparam("until"))
+_KEEP = _if_due.values(
+    state="kept",
+    attempts=outbox.c.attempts + 1,
+    sent_at=bindparam("at"),
+    due_at=None,
+    lease_until=None,
+    secret=None,
+    error="",
 )
 _SAVE = (
     update(outbox)
@@ -73,8 +83,14 @@ class SqlOutbox:
     ) -> OutboxMail | None:
         real_at = real_at or at
         when = {"at": at, "real_at": real_at, "until": real_at + lease}
-        done = self._connection.execute(_CLAIM, {"mail": mail, **when})
-        return self.get(mail) if done.rowcount == 1 else None
+        return self._changed(_CLAIM, {"mail": mail, **when})
+
+    def keep(self, mail: str, at: datetime, *, real_at: datetime) -> OutboxMail | None:
+        return self._changed(_KEEP, {"mail": mail, "at": at, "real_at": real_at})
+
+    def _changed(self, statement: Any, values: dict[str, object]) -> OutboxMail | None:
+        row = self._connection.execute(statement, values).first()
+        return None if row is None else of_row(row)
 
     def save(self, mail: OutboxMail) -> None:
         row = {f"new_{name}": value for name, value in to_row(mail).items() if name != "id"}
