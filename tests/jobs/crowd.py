@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, text
 
 from engine.bootstrap import Querela, from_environment
-from engine.clock import pause
+from engine.clock import Clock, pause, system_clock
 from engine.commands.administer import AddPerson, AdvanceClock
 from engine.commands.publish import Publish
 from engine.model.people import Actor
@@ -123,9 +123,9 @@ class Crowd:
 
 
 @contextmanager
-def crowd(home: Path, url: str, package: Path, **more: str) -> Iterator[Crowd]:
+def crowd(home: Path, url: str, package: Path, clock: Clock = system_clock, **more: str) -> Iterator[Crowd]:
     """An installation in a sandbox with one published package and a person for each role."""
-    with again(home, url, **more) as town:
+    with again(home, url, clock, **more) as town:
         town.querela.initialise()
         town.querela.do(Publish(read_package(package), "for tests"))
         for login, roles in STAFF.items():
@@ -136,8 +136,8 @@ def crowd(home: Path, url: str, package: Path, **more: str) -> Iterator[Crowd]:
 
 
 @contextmanager
-def again(home: Path, url: str, **more: str) -> Iterator[Crowd]:
-    """The same installation, or one on a copy of its database."""
+def again(home: Path, url: str, clock: Clock = system_clock, **more: str) -> Iterator[Crowd]:
+    """The same installation, or one on a copy of its database. Its workers have the machine's clock."""
     environ = {
         **{name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ},
         "QUERELA_HOME": str(home),
@@ -146,7 +146,7 @@ def again(home: Path, url: str, **more: str) -> Iterator[Crowd]:
         "QUERELA_SECRET_KEY": "a key for the tests only",
         **more,
     }
-    querela = from_environment(environ)
+    querela = from_environment(environ, clock)
     engine = create_engine(url)
     home.mkdir(exist_ok=True)
     made = Crowd(Installation(querela, StandingClock()), environ, engine, home / "workers.log")
