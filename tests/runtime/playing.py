@@ -66,7 +66,6 @@ class Checked(SpiffRuntime):
         self._alive = step.state, instance
         return step
 
-
     def _done_with(self, instance: Instance) -> None:
         """Kept: it is looked at after the step, and in memory goes on."""
 
