@@ -70,6 +70,9 @@ class InMemory(SpiffRuntime):
         self.alive = instance
         return super()._finish(instance)
 
+    def _done_with(self, instance: Instance) -> None:
+        """Kept alive: the next step goes on with it."""
+
 
 class Twins:
     """One instance in memory for each stored one, found by its state."""
