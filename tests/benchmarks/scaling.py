@@ -28,7 +28,7 @@ from tests.support import postgres
 FOUR = 4
 CASES, PAIRS = 300, 3
 QUICK_CASES = 40
-WARM = 8
+WARM = 6
 """Cases for each worker before the work is measured."""
 AGO = timedelta(days=7)
 BEGUN, ENDED = 0.1, 0.9
