@@ -12,6 +12,7 @@ from engine.queries.sign_in import PersonOf
 from tests.faults.clerks import Lodged
 from tests.faults.scene import Scene
 from tests.faults.site import Unanswered
+from tests.whole.invariants import troubles
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
 
@@ -141,3 +142,13 @@ def work_for_the_worker(place: Scene) -> Lodged:
     changed = "\n".join(["[week]", *(f"{day} = {hours}" for day in WEEK)])
     place.querela.do(ChangeCalendar("office", changed, "Other hours."))
     return case
+
+
+def finish_worked_off(place: Scene, case: Lodged) -> None:
+    """The worker's part in a case was done, and once; clerks do the rest of it."""
+    kinds = histories(place, case)
+    assert "timer-fired" in kinds
+    assert kinds.count("mail-queued") == kinds.count("mail-sent") >= 2, kinds
+    assert troubles(place.querela, case.reference) == []
+    for element in ("investigate", "review"):
+        finish(place, case, element)

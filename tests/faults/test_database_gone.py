@@ -84,8 +84,7 @@ def test_nothing_is_lost_and_all_goes_on(
     assert here.mails_leave(60), here.site.log()[-3000:]
     assert worker is not None
     assert worker.poll() is None
-    here.bring_to_an_end()
-    here.verify(ended=len(here.cases))
+    here.end_well()
     assert set(taken.taken) == here.mails()
     with capsys.disabled():
         again = taken.taken.total() - len(taken.taken)

@@ -11,8 +11,7 @@ import pytest
 from tests.faults.conftest import Town
 from tests.faults.deeds import (
     assessing,
-    finish,
-    histories,
+    finish_worked_off,
     register,
     reviewing,
     sent,
@@ -45,14 +44,8 @@ def test_a_frozen_worker_wakes_and_does_nothing_twice(town: Town, capsys: pytest
         wake(worker)
         assert here.sleepers.end_of() == 0, here.site.log()[-3000:]
         here.work()
-        kinds = histories(here, case)
-        assert "timer-fired" in kinds
-        assert kinds.count("mail-queued") == kinds.count("mail-sent") >= 2, kinds
-        assert troubles(here.querela, case.reference) == []
-        for element in ("investigate", "review"):
-            finish(here, case, element)
-    here.bring_to_an_end()
-    here.verify(ended=len(here.cases))
+        finish_worked_off(here, case)
+    here.end_well()
     assert set(taken.taken) == here.mails()
     if shared:  # there a mail on its way is held by its sender for as long as that lives
         assert set(taken.taken.values()) == {1}
@@ -81,8 +74,7 @@ def test_a_request_whose_server_froze_is_done_once(town: Town) -> None:
         assert request.done() == 1
         register(here, request)
         assert troubles(here.querela, here.office.lodged[-1].reference) == []
-    here.bring_to_an_end()
-    here.verify(ended=len(here.cases))
+    here.end_well()
 
 
 def state_of(process: int) -> str:

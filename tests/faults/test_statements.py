@@ -14,8 +14,7 @@ from tests.faults.conftest import Town
 from tests.faults.deeds import (
     Request,
     assessing,
-    finish,
-    histories,
+    finish_worked_off,
     lodging,
     register,
     reviewing,
@@ -48,8 +47,7 @@ def test_a_request_is_done_wholly_or_not_at_all(town: Town, capsys: pytest.Captu
         for number, text in blows * (ROUNDS if LONG else 1):
             struck[strike_server(here, prepare(here), number, text)] += 1
     assert min(struck["COMMIT"], struck["committed"]) >= 4
-    here.bring_to_an_end()
-    here.verify(ended=len(here.cases))
+    here.end_well()
     with capsys.disabled():
         print(f"\n  {struck.total()} kills of the server at {len(struck)} statements")  # noqa: T201
 
@@ -85,8 +83,7 @@ def test_the_worker_does_everything_once(town: Town, capsys: pytest.CaptureFixtu
     for number, text in [*chosen(points, FEW), *(behind if LONG else behind[1::3])]:
         struck[strike_worker(here, number, text)] += 1
     assert struck["committed"] > 1
-    here.bring_to_an_end()
-    here.verify(ended=len(here.cases))
+    here.end_well()
     with here.querela.store.read() as unit:
         mails = [mail for case in here.office.lodged for mail in unit.outbox.of_case(case.reference)]
     assert {mail.id for mail in mails} == set(post.taken)
@@ -108,12 +105,7 @@ def strike_worker(here: Scene, number: int, text: str) -> str:
     assert troubles(here.querela, case.reference) == []
     here.advance(minutes=3)  # a lease runs out
     here.work()
-    kinds = histories(here, case)
-    assert "timer-fired" in kinds
-    assert kinds.count("mail-queued") == kinds.count("mail-sent") >= 2, kinds
-    assert troubles(here.querela, case.reference) == []
-    for element in ("investigate", "review"):
-        finish(here, case, element)
+    finish_worked_off(here, case)
     return doing or "nothing"
 
 
