@@ -1,4 +1,4 @@
-"""What has happened, in the past tense. The history keeps each as one entry.
+"""What has happened, in the past tense. The history keeps each as an entry or as a step of one.
 
 `element` is the id of a diagram's flow node, `name` its label. Values are FEEL values.
 An event's kind in the history is its class name in kebab-case, its data all other fields.
@@ -22,6 +22,7 @@ class Event:
     name: str | None = None
     personal: ClassVar[frozenset[str]] = frozenset()  #: fields whose text values may name people
     spare: ClassVar[frozenset[str]] = frozenset()  #: fields that are told only where they hold something
+    steps: tuple["Event", ...] = ()  #: what followed of it in the same instant, where one entry tells it all
 
     @classmethod
     def kind(cls) -> str:
@@ -29,10 +30,10 @@ class Event:
         return _kind(cls.__name__)
 
     def data(self) -> dict[str, object]:
-        """All fields but the instant, element, name, and the spare ones that are empty."""
+        """All fields but the instant, element, name, steps, and the spare ones that are empty."""
         names = _own.get(type(self))
         if names is None:
-            names = tuple(f.name for f in fields(self) if f.name not in ("at", "element", "name"))
+            names = tuple(f.name for f in fields(self) if f.name not in _COLUMNS)
             _own[type(self)] = names
         told = {name: getattr(self, name) for name in names}
         for name in self.spare:
@@ -41,6 +42,7 @@ class Event:
         return told
 
 
+_COLUMNS = ("at", "element", "name", "steps")
 _own: dict[type[Event], tuple[str, ...]] = {}
 """The fields that are an event's data, by its class."""
 

@@ -50,7 +50,7 @@ class MilestoneReached(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class UserTaskOpened(Event):
-    spare = frozenset({"timers"})
+    spare = frozenset({"groups", "assignee", "due_at", "timers"})
     task: int
     groups: tuple[str, ...]
     assignee: str | None
@@ -105,7 +105,7 @@ class DecisionMade(Event):
     """A business rule task asked a decision."""
 
     personal = frozenset({"inputs", "changes"})
-    spare = frozenset({"flows", "changes"})
+    spare = frozenset({"rules", "flows", "changes"})
     decision: str
     inputs: Mapping[str, object]
     result: object

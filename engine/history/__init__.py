@@ -2,8 +2,9 @@
 
 from engine.history.canonical import canonical_json
 from engine.history.chain import HOUSE, Chained, StoredEntry, canonical, entries, entry_hash, stored
-from engine.history.commitments import KeptValue, reveal
+from engine.history.commitments import KeptValue
 from engine.history.evidence import Archive, ChainEnd, Evidence, StoredValue
+from engine.history.reading import masked, reveal
 from engine.history.verification import Break, Verification, verify, verify_chain
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "canonical_json",
     "entries",
     "entry_hash",
+    "masked",
     "reveal",
     "stored",
     "verify",

@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from types import NoneType
 
 from engine.events import Event
-from engine.feel import wire
-from engine.feel.values import from_python
-from engine.history.canonical import canonical_json, canonical_wire, iso
-from engine.history.commitments import KeptValue, Salts, hide
+from engine.history.canonical import canonical_json, iso
+from engine.history.commitments import KeptValue, Salts
+from engine.history.writing import data_of
 from engine.model.work import HistoryEntry
 
 TAG = b"querela/history/1\n"
@@ -20,8 +18,6 @@ TAG = b"querela/history/1\n"
 
 HOUSE = "house"
 """Names the installation's own chain, where the others name their instance."""
-
-_PLAIN = (str, bool, NoneType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class Chained:
 
 @dataclass(slots=True)
 class _Keeper:
-    """Collects the texts that were hidden from one entry."""
+    """Collects what was hidden from one entry."""
 
     instance: str
     seq: int
@@ -104,7 +100,7 @@ def entries(
     in_json = {"actor": canonical_json(actor), "instance": canonical_json(instance)}
     for event in events:
         length += 1
-        data = _data(event, salts, _Keeper(instance, length, kept))
+        data = data_of(event, salts, _Keeper(instance, length, kept))
         columns = (
             instance,
             length,
@@ -167,14 +163,3 @@ def read_data(text: str) -> dict[str, object]:
     if not isinstance(found, dict):
         raise ValueError("Expected the data of an entry to be a JSON object")
     return found
-
-
-def _data(event: Event, salts: Salts, keep: _Keeper) -> str:
-    shown: dict[str, object] = {}
-    for name, value in event.data().items():
-        if type(value) in _PLAIN and name not in event.personal:
-            shown[name] = value  # as it would come back from FEEL
-            continue
-        found = from_python(value)
-        shown[name] = hide(found, salts, keep) if name in event.personal else wire.to_wire(found)
-    return canonical_wire(shown)

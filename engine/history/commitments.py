@@ -1,21 +1,26 @@
-"""Personal texts enter the chain as salted commitments: who erases text and salt leaves the chain valid.
+"""Personal texts enter the chain as a salted commitment: who erases text and salt leaves the chain valid.
 
 A commitment is SHA-256 over a tag, a random salt of 128 bits and the text. Without the salt nobody can find
-out by guessing whether a text stood there.
+out by guessing whether a text stood there. An entry holds one commitment, to the list of all its texts, and
+in the place of each text its number in that list. Entries written earlier hold a commitment for each text.
 """
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from engine.feel import wire
 from engine.feel.values import Range
+from engine.history.canonical import canonical_json
 
 TAG = b"querela/commitment/1\n"
 KEY = "$commitment"
+"""Names the commitment among an entry's data; in entries written earlier, one in the place of each text."""
+
+SEALED = "$sealed"
+"""Names the number of a text in the place where the text would stand."""
+
 SALT_BYTES = 16
-_HASH = re.compile("[0-9a-f]{64}")
 
 Salts = Callable[[], bytes]
 """Gives a fresh random salt at each call."""
@@ -23,13 +28,50 @@ Salts = Callable[[], bytes]
 
 @dataclass(frozen=True, slots=True)
 class KeptValue:
-    """A personal text beside the chain, as long as it may be kept."""
+    """What a commitment is to, beside the chain, as long as it may be kept."""
 
     instance: str
     seq: int
     commitment: str
     salt: str  #: hexadecimal
-    value: str
+    value: str  #: canonical JSON, a list of the entry's texts
+
+
+@dataclass(slots=True)
+class Seal:
+    """The personal texts of one entry, on the way into it."""
+
+    texts: list[str] = field(default_factory=list)
+    _places: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def hide(self, value: object, name: str) -> object:
+        """The wire form of a FEEL value with a number for every text. Names of a context's entries stay.
+
+        `name`: of the field or the variable. Its text takes one place however often the entry tells it; equal
+        texts of different names take one each, so that nobody sees that they are equal.
+        """
+        if isinstance(value, str):
+            return {SEALED: self._place(name, value)}
+        if isinstance(value, list):
+            return [self.hide(item, name) for item in value]
+        if isinstance(value, dict):
+            entries = {key: self.hide(entry, key) for key, entry in value.items()}
+            return {wire.TYPE: "context", wire.VALUE: entries} if wire.TYPE in value else entries
+        written = wire.to_wire(value)
+        if isinstance(written, dict) and isinstance(value, Range) and '"' in str(written[wire.VALUE]):
+            return {wire.TYPE: written[wire.TYPE], wire.VALUE: self.hide(written[wire.VALUE], name)}
+        return written
+
+    def kept(self) -> str:
+        """What the commitment is to."""
+        return canonical_json(self.texts)
+
+    def _place(self, name: str, text: str) -> str:
+        place = self._places.get((name, text))
+        if place is None:
+            place = self._places[name, text] = str(len(self.texts))
+            self.texts.append(text)
+        return place
 
 
 def commitment(salt: bytes, value: str) -> str:
@@ -37,47 +79,21 @@ def commitment(salt: bytes, value: str) -> str:
     return sha256(TAG + salt + value.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def hide(value: object, salts: Salts, keep: Callable[[str, str, str], None]) -> object:
-    """The wire form of a FEEL value with a commitment for every text.
-
-    `keep` gets commitment, salt and text of each. Names of a context's entries stay as they are.
-    """
-    if isinstance(value, str):
-        salt = salts()
-        made = commitment(salt, value)
-        keep(made, salt.hex(), value)
-        return {KEY: made}
-    if isinstance(value, list):
-        return [hide(item, salts, keep) for item in value]
-    if isinstance(value, dict):
-        entries = {name: hide(entry, salts, keep) for name, entry in value.items()}
-        return {wire.TYPE: "context", wire.VALUE: entries} if wire.TYPE in value else entries
-    written = wire.to_wire(value)
-    if isinstance(written, dict) and isinstance(value, Range) and '"' in str(written[wire.VALUE]):
-        return {wire.TYPE: written[wire.TYPE], wire.VALUE: hide(written[wire.VALUE], salts, keep)}
-    return written
+def plain(written: object) -> object:
+    """Wire data in which nothing can be taken for a commitment or a sealed text."""
+    if isinstance(written, list):
+        return [plain(item) for item in written]
+    if not isinstance(written, Mapping):
+        return written
+    if wire.TYPE in written:
+        inside = written[wire.VALUE]
+        entries = _entries(inside) if isinstance(inside, Mapping) else inside
+    else:
+        entries = _entries(written)
+        if KEY not in entries and SEALED not in entries:
+            return entries
+    return {wire.TYPE: written.get(wire.TYPE, "context"), wire.VALUE: entries}
 
 
-def reveal(data: Mapping[str, object], kept: Mapping[str, str]) -> Mapping[str, object]:
-    """An entry's data as FEEL values, with the texts that are kept (by commitment); erased ones are null."""
-    return {name: wire.from_wire(_show(value, kept)) for name, value in data.items()}
-
-
-def _show(value: object, kept: Mapping[str, str]) -> object:
-    if isinstance(value, list):
-        return [_show(item, kept) for item in value]
-    if not isinstance(value, Mapping):
-        return value
-    made = value.get(KEY)
-    if len(value) == 1 and isinstance(made, str) and _HASH.fullmatch(made):
-        return kept.get(made)
-    if wire.TYPE not in value:
-        return {name: _show(entry, kept) for name, entry in value.items()}
-    return _show_typed(value[wire.TYPE], value.get(wire.VALUE), kept)
-
-
-def _show_typed(kind: object, value: object, kept: Mapping[str, str]) -> object:
-    if kind == "context" and isinstance(value, Mapping):
-        return {wire.TYPE: kind, wire.VALUE: {name: _show(entry, kept) for name, entry in value.items()}}
-    shown = _show(value, kept)
-    return None if shown is None else {wire.TYPE: kind, wire.VALUE: shown}
+def _entries(written: Mapping[str, object]) -> dict[str, object]:
+    return {name: plain(entry) for name, entry in written.items()}

@@ -1,18 +1,51 @@
 """What one command tells, in as few entries as prove it; and those entries told one by one again.
 
-Entries that said nothing of their own stand in the one of the same element that they came with: a claim and
-the way on in the completion, the timers that were armed with a task. Every element that was done has an entry
-that names it. Chains hold entries of both kinds, older ones each by itself, and read alike.
+What somebody did, what time or a message set off, leads an entry; what followed of it in the same instant are
+its steps. What said nothing of its own stands in the step of the same element: a claim and the way on in the
+completion, the timers that were armed with a task. Entries written earlier hold less each, and read alike.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from engine.events import Event
+from engine.events import Event, case, process
 from engine.events.case import TaskCompleted
 from engine.events.process import DecisionMade, ElementCompleted, ElementStarted, TimerArmed, UserTaskOpened
 from engine.feel.values import from_python
+from engine.history.commitments import KEY
+from engine.history.writing import DONE, STEPS, TIMERS, timer_of
+
+MOST = 100
+"""An entry has no more steps than this: the next one then leads another."""
+
+FOLLOWING: frozenset[type[Event]] = frozenset(
+    {
+        process.InstanceStarted,
+        process.ElementStarted,
+        process.ElementCompleted,
+        process.ElementCancelled,
+        process.MilestoneReached,
+        process.UserTaskOpened,
+        process.TimerArmed,
+        process.TimerMoved,
+        process.TimerPassed,
+        process.MessageThrown,
+        process.SignalThrown,
+        process.DecisionMade,
+        process.VariableOverwritten,
+        process.IncidentRaised,
+        process.IncidentRetried,
+        process.InstanceEnded,
+        case.MailQueued,
+        case.MailSkipped,
+        case.ClockStarted,
+        case.ClockStopped,
+        case.ClockMoved,
+        case.CaseClosed,
+    }
+)
+"""What follows of something else. Every other event has its own entry, which it leads."""
 
 _APART = ("claimed", "flows", "changes")
 
@@ -28,25 +61,61 @@ class Told:
 
 
 def fold(events: Iterable[Event]) -> list[Event]:
-    """The same happenings, in their order, with what one element did in one instant in one entry."""
+    """The same happenings, in their order, each that leads with those that followed in its instant."""
     written: list[Event] = []
-    for event in _without_beginnings(list(events)):
-        last = written[-1] if written else None
-        joined = _joined(last, event) if last is not None and last.at == event.at else None
-        if joined is not None:
-            written[-1] = joined
-        elif isinstance(event, UserTaskOpened):
-            written.append(replace(event, timers=(*_taken(written, event.at), *event.timers)))
-        else:
-            written.append(event)
+    steps: list[Event] = []
+    for event in _joined_up(events):
+        if written and event.at == written[-1].at and type(event) in FOLLOWING and len(steps) < MOST:
+            steps.append(event)
+            continue
+        _close(written, steps)
+        written.append(event)
+    _close(written, steps)
     return written
 
 
 def unfold(kind: str, element: str | None, name: str | None, data: Mapping[str, object]) -> Iterator[Told]:
-    """What an entry tells, one by one; `data` are FEEL values."""
-    if kind in ("user-task-opened", "element-started") and "timers" in data:
-        own = Told(kind, element, name, _rest(data, ("timers",)))
-        timers = [_timer(each) for each in _mappings(data["timers"])]
+    """What an entry tells, one by one; `data` are FEEL values, or those of the row."""
+    if STEPS not in data:
+        yield from _of_one(kind, element, name, data)
+        return
+    yield from _of_one(kind, element, name, _rest(data, (STEPS, KEY)))
+    for step in _listed(data[STEPS]):
+        if not isinstance(step, Mapping):
+            continue
+        own = _rest(step, ("kind", "element", "name"))
+        yield from _of_one(
+            _text(step.get("kind")) or DONE, _text(step.get("element")), _text(step.get("name")), own
+        )
+
+
+def _close(written: list[Event], steps: list[Event]) -> None:
+    """Give the last entry its steps."""
+    if steps:
+        written[-1] = replace(written[-1], steps=tuple(steps))
+        steps.clear()
+
+
+def _joined_up(events: Iterable[Event]) -> list[Event]:
+    """The events, with what one element did in one instant in one of them."""
+    joined: list[Event] = []
+    for event in _without_beginnings(list(events)):
+        last = joined[-1] if joined else None
+        both = _joined(last, event) if last is not None and last.at == event.at else None
+        if both is not None:
+            joined[-1] = both
+        elif isinstance(event, UserTaskOpened):
+            joined.append(replace(event, timers=(*_taken(joined, event.at), *event.timers)))
+        else:
+            joined.append(event)
+    return joined
+
+
+def _of_one(kind: str, element: str | None, name: str | None, data: Mapping[str, object]) -> Iterator[Told]:
+    """What one element did, one by one."""
+    if kind in ("user-task-opened", "element-started") and TIMERS in data:
+        own = Told(kind, element, name, _rest(data, (TIMERS,)))
+        timers = [_timer(timer_of(each)) for each in _listed(data[TIMERS])]
         yield from (*timers, own) if kind == "user-task-opened" else (own, *timers)
         return
     if kind not in ("task-completed", "decision-made"):
@@ -57,7 +126,7 @@ def unfold(kind: str, element: str | None, name: str | None, data: Mapping[str, 
     yield Told(kind, element, name, _rest(data, _APART))
     if "flows" in data:
         done = {"flows": data["flows"], "changes": data.get("changes", {})}
-        yield Told("element-completed", element, name, done)
+        yield Told(DONE, element, name, done)
 
 
 def _without_beginnings(events: Sequence[Event]) -> Iterator[Event]:
@@ -69,7 +138,7 @@ def _without_beginnings(events: Sequence[Event]) -> Iterator[Event]:
 
 
 def _joined(last: Event, event: Event) -> Event | None:
-    """The entry before with this event in it; None: it needs an entry of its own."""
+    """The one before with this event in it; None: it stands by itself."""
     if isinstance(event, TimerArmed) and isinstance(last, ElementStarted):
         return replace(last, timers=(*last.timers, _armed(event)))
     if not isinstance(event, ElementCompleted) or not isinstance(last, TaskCompleted | DecisionMade):
@@ -80,19 +149,19 @@ def _joined(last: Event, event: Event) -> Event | None:
 
 
 def _is_of(last: TaskCompleted | DecisionMade, event: ElementCompleted) -> bool:
-    """Whether the element is the one whose answers or whose decision the entry before holds."""
+    """Whether the element is the one whose answers or whose decision the event before holds."""
     if isinstance(last, TaskCompleted):
         return last.task == event.task
     return last.element == event.element
 
 
-def _taken(written: list[Event], at: datetime) -> Iterator[Mapping[str, object]]:
-    """The timers that were armed just before, which then are no entries of their own."""
-    first = len(written)
-    while first and isinstance(written[first - 1], TimerArmed) and written[first - 1].at == at:
+def _taken(joined: list[Event], at: datetime) -> Iterator[Mapping[str, object]]:
+    """The timers that were armed just before, which then do not stand by themselves."""
+    first = len(joined)
+    while first and isinstance(joined[first - 1], TimerArmed) and joined[first - 1].at == at:
         first -= 1
-    armed = written[first:]
-    del written[first:]
+    armed = joined[first:]
+    del joined[first:]
     return (_armed(event) for event in armed if isinstance(event, TimerArmed))
 
 
@@ -112,9 +181,8 @@ def _rest(data: Mapping[str, object], apart: Sequence[str]) -> Mapping[str, obje
     return {name: value for name, value in data.items() if name not in apart}
 
 
-def _mappings(found: object) -> Iterator[Mapping[str, object]]:
-    if isinstance(found, list | tuple):
-        yield from (each for each in found if isinstance(each, Mapping))
+def _listed(found: object) -> Sequence[object]:
+    return found if isinstance(found, list | tuple) else ()
 
 
 def _text(found: object) -> str | None:

@@ -166,7 +166,7 @@ def _cut_off(length: int) -> str:
 
 def _broken_value(row: StoredValue) -> Break | None:
     """What is wrong with a kept personal text."""
-    if not isinstance(row.data, str) or f'{{"{KEY}":"{row.commitment}"}}' not in row.data:
+    if not isinstance(row.data, str) or f'"{KEY}":"{row.commitment}"' not in row.data:
         return _break(row.instance, row.seq, "a personal text is kept for it that it never held")
     try:
         salt = bytes.fromhex(str(row.salt))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from engine.authority import require
 from engine.desk import Desk
-from engine.feel.wire import from_wire
 from engine.history import Break, verify_chain
+from engine.history import masked as hidden
 from engine.history.folding import Told, unfold
 from engine.model.complaint import Complaint
 from engine.model.request import Query
@@ -123,19 +123,10 @@ def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ..
 def _entries(desk: Desk, instance: str, after: int, limit: int) -> tuple[TraceEntry, ...]:
     personal = sees_personal_data(desk.actor)
     entries = desk.unit.history.of_instance(instance, after=after, limit=limit)
-    shown = desk.unit.history.reveal_all(entries) if personal else [hide(entry.data) for entry in entries]
+    shown = (
+        desk.unit.history.reveal_all(entries) if personal else [hidden(entry.data, MASK) for entry in entries]
+    )
     return tuple(TraceEntry(entry, data) for entry, data in zip(entries, shown, strict=True))
-
-
-def hide(data: Mapping[str, object]) -> Mapping[str, object]:
-    """The data as FEEL values, commitments as masked: there was a text, and it may not be read here."""
-
-    def one(value: object) -> object:
-        if isinstance(value, Mapping):
-            return MASK if "$commitment" in value else {k: one(v) for k, v in value.items()}
-        return [one(v) for v in value] if isinstance(value, list) else value
-
-    return {k: from_wire(one(v)) for k, v in data.items()}
 
 
 def _flows(data: Mapping[str, object]) -> list[str]:

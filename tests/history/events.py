@@ -26,7 +26,14 @@ EVENTS: list[Event] = [
         at=START, element="assess", name="Assess", task=3, groups=("handler",), assignee=None, due_at=START
     ),
     TaskCompleted(
-        at=START + timedelta(days=1), element="assess", task=3, values={"why": "because", "n": Decimal(3)}
+        at=START + timedelta(days=1),
+        element="assess",
+        task=3,
+        values={"why": "because", "n": Decimal(3)},
+        steps=(
+            ElementCompleted(at=START, element="way", type="exclusiveGateway", task=4, flows=("f2",)),
+            DecisionMade(at=START, element="rate", decision="r", inputs={"why": "because"}, result="low"),
+        ),
     ),
     ElementCompleted(
         at=START, element="assess", type="userTask", task=3, flows=("f1",), changes={"why": (None, "because")}

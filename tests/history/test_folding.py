@@ -1,4 +1,4 @@
-"""What came in one instant stands in one entry, and is told one by one again."""
+"""What somebody did and what followed in that instant stand in one entry, and are told one by one again."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -13,12 +13,14 @@ from engine.events.process import (
     ElementStarted,
     MilestoneReached,
     TimerArmed,
+    TimerFired,
+    TimerMoved,
     UserTaskOpened,
 )
 from engine.feel.values import from_python
 from engine.history.chain import entries, read_data
-from engine.history.commitments import reveal
-from engine.history.folding import Told, fold, unfold
+from engine.history.folding import MOST, Told, fold, unfold
+from engine.history.reading import reveal
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 LATER = AT + timedelta(hours=1)
@@ -41,6 +43,10 @@ def opened(task: int, at: datetime = AT) -> Event:
 
 def armed(name: str | None, at: datetime = AT) -> Event:
     return TimerArmed(at=at, element="half", name=name, due_at=DUE)
+
+
+def fired(task: int, at: datetime = AT) -> Event:
+    return TimerFired(at=at, element=f"t{task}", due_at=at)
 
 
 def answered(task: int, claimed: bool = True) -> Event:
@@ -76,30 +82,47 @@ def read(events: Sequence[Event]) -> list[Told]:
     [
         ([started(1), opened(1)], ["user-task-opened"]),
         ([started(1), armed("50 %"), armed(None), opened(1)], ["user-task-opened"]),
-        ([started(1), armed("50 %"), completed(2)], ["element-started", "element-completed"]),
+        ([started(1), armed("50 %"), completed(2)], ["element-started + 1"]),
         ([started(1), completed(1, changes=CHANGED)], ["element-completed"]),
-        ([started(1), opened(2)], ["element-started", "user-task-opened"]),
+        ([started(1), opened(2)], ["element-started + 1"]),
         ([started(1), completed(1, at=LATER)], ["element-started", "element-completed"]),
         ([armed("alone")], ["timer-armed"]),
         ([armed("before", AT), opened(1, LATER)], ["timer-armed", "user-task-opened"]),
-        ([answered(1), completed(1, changes=CHANGED), completed(2)], ["task-completed", "element-completed"]),
-        ([answered(1), completed(2)], ["task-completed", "element-completed"]),
-        ([answered(1), completed(1, flows=())], ["task-completed", "element-completed"]),
+        ([answered(1), completed(1, changes=CHANGED), completed(2)], ["task-completed + 1"]),
+        ([answered(1), completed(2)], ["task-completed + 1"]),
+        ([answered(1), completed(1, flows=())], ["task-completed + 1"]),
         ([answered(1), completed(1, at=LATER)], ["task-completed", "element-completed"]),
         ([started(4), decided(4), completed(4, changes=CHANGED)], ["decision-made"]),
-        ([decided(4), completed(5)], ["decision-made", "element-completed"]),
-        ([completed(1), completed(2, changes=CHANGED)], ["element-completed", "element-completed"]),
-        ([completed(1, flows=()), completed(2)], ["element-completed", "element-completed"]),
-        ([completed(1), completed(2)], ["element-completed", "element-completed"]),
+        ([decided(4), completed(5)], ["decision-made + 1"]),
+        ([completed(1), completed(2, changes=CHANGED), completed(3)], ["element-completed + 2"]),
+        ([completed(1, flows=(), type="endEvent"), completed(2)], ["element-completed + 1"]),
         (
-            [completed(1), MilestoneReached(at=AT, milestone="decided"), completed(2)],
-            ["element-completed", "milestone-reached", "element-completed"],
+            [
+                answered(1),
+                completed(1),
+                MilestoneReached(at=AT, milestone="decided"),
+                opened(2),
+                armed("50 %"),
+            ],
+            ["task-completed + 3"],
+        ),
+        ([answered(1), completed(1), answered(2), completed(2)], ["task-completed", "task-completed"]),
+        ([fired(1), completed(1), fired(2), completed(2)], ["timer-fired + 1", "timer-fired + 1"]),
+        (
+            [fired(1), completed(1), fired(2, LATER), completed(2, LATER)],
+            ["timer-fired + 1", "timer-fired + 1"],
+        ),
+        ([completed(1), fired(2)], ["element-completed", "timer-fired"]),
+        (
+            [completed(n) for n in range(MOST + 3)],
+            [f"element-completed + {MOST}", "element-completed + 1"],
         ),
     ],
 )
 def test_it_writes_few_entries_that_tell_the_same(events: list[Event], kinds: list[str]) -> None:
     written = fold(events)
-    assert [event.kind() for event in written] == kinds
+    more = [f" + {len(event.steps)}" if event.steps else "" for event in written]
+    assert [event.kind() + steps for event, steps in zip(written, more, strict=True)] == kinds
     before = told(events)
     begun = {(e.element, e.at) for e in events if not isinstance(e, ElementStarted)}
     spared = [
@@ -122,17 +145,44 @@ def test_it_keeps_what_each_has_said() -> None:
         ("user-task-opened", "e3"): {
             "task": 3,
             "groups": ["handler"],
-            "assignee": None,
             "due_at": from_python(DUE),
         },
     }
+
+
+def test_it_keeps_what_a_step_of_any_kind_and_type_has_said() -> None:
+    where = {"element": "e1", "name": "E 1"}
+    moved = TimerMoved(at=AT, element="half", before=AT, due_at=DUE)
+    events = [fired(9), completed(1, type="startEvent", changes=CHANGED), completed(1), moved, decided(1)]
+    assert [(each.kind, each.data) for each in read(fold(events))] == [
+        ("timer-fired", {"due_at": from_python(AT)}),
+        (
+            "element-completed",
+            {"flows": ["from-1"], "type": "startEvent", "task": 1, "changes": {"note": [None, "It leaks."]}},
+        ),
+        ("element-completed", {"flows": ["from-1"], "type": "exclusiveGateway", "task": 1}),
+        ("timer-moved", {"before": from_python(AT), "due_at": from_python(DUE)}),
+        ("decision-made", {"decision": "d", "inputs": {"who": "Zoë"}, "result": "b", "rules": ["r1"]}),
+    ]
+    assert {(each.element, each.name) for each in read(fold(events))} >= {
+        tuple(where.values()),
+        ("half", None),
+    }
+
+
+def test_it_tells_one_by_one_what_the_row_holds_as_well() -> None:
+    events = [answered(1), completed(1), completed(2), armed("50 %"), opened(3)]
+    made = entries("i1", 0, "", fold(events), "ann", lambda: bytes(16))
+    [row] = made.rows
+    found = unfold("task-completed", "e1", "E 1", read_data(str(row.data)))
+    assert [(each.kind, each.element, each.name) for each in found] == told(fold(events))
 
 
 def test_it_hides_personal_texts_wherever_they_stand() -> None:
     events = fold([answered(1), completed(1, changes=CHANGED), decided(4), completed(4, changes=CHANGED)])
     made = entries("i1", 0, "", events, "ann", lambda: bytes(16))
     assert not [row for row in made.rows if "leaks" in str(row.data) or "Zoë" in str(row.data)]
-    assert [value.value for value in made.kept] == ["It leaks.", "It leaks.", "Zoë", "It leaks."]
+    assert [value.value for value in made.kept] == ['["It leaks.","Zoë"]']
 
 
 def test_it_reads_entries_that_were_written_one_by_one() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from engine.errors import Broken
 from engine.events import Event
-from engine.history import chain, commitments
+from engine.history import chain, commitments, reveal
 from engine.model.work import HistoryEntry, Instance
 from engine.store.prepared import Prepared
 from engine.store.tables import history, history_values
@@ -61,7 +61,7 @@ class SqlHistory:
     def reveal(self, entry: HistoryEntry) -> Mapping[str, object]:
         wanted = {"instance": entry.instance, "seq": entry.seq}
         kept = dict(self._connection.execute(_KEPT, wanted).all())
-        return commitments.reveal(entry.data, kept)
+        return reveal(entry.data, kept)
 
     def reveal_all(self, entries: Sequence[HistoryEntry]) -> Sequence[Mapping[str, object]]:
         if not entries:
@@ -71,7 +71,7 @@ class SqlHistory:
         kept: dict[int, dict[str, str]] = {}
         for seq, commitment, value in self._connection.execute(_KEPT_BETWEEN, wanted):
             kept.setdefault(seq, {})[commitment] = value
-        return [commitments.reveal(entry.data, kept.get(entry.seq, {})) for entry in entries]
+        return [reveal(entry.data, kept.get(entry.seq, {})) for entry in entries]
 
     def erase(self, instance: str, seq: int | None = None) -> int:
         """Remove the personal texts of an instance's entries, or of one entry; answers how many there were.
