@@ -6,6 +6,7 @@ from engine.model.complaint import Complainant
 from engine.model.work import OutboxMail, WorkItem
 from engine.queries.register import CaseDetail, CaseView
 from tests.support.installation import Installation
+from tests.support.told import happenings
 
 
 def lodge(house: Installation, **fields: object) -> Lodged:
@@ -42,7 +43,7 @@ def mails(house: Installation, reference: str) -> list[OutboxMail]:
 
 
 def kinds(house: Installation, reference: str) -> list[str]:
-    """Kinds of the case's history entries, in order."""
+    """Kinds of what the case's history tells, in order."""
     view = case(house, reference)
     with house.querela.store.read() as unit:
-        return [e.kind for e in unit.history.of_instance(view.instance.id)]
+        return [each.kind for each in happenings(unit.history.of_instance(view.instance.id))]

@@ -131,7 +131,7 @@ def test_a_changed_calendar_moves_open_deadlines_and_says_so(house: Installation
     assert due(house, done) == at(2, 4)
     assert {"clock-moved", "timer-moved"} <= set(kinds(house, open_case))
     entries = house.ask(Trace(open_case)).entries
-    moved = [e.data["reason"] for e in entries if e.entry.kind == "clock-moved"]
+    moved = [each.data["reason"] for e in entries for each in e.told() if each.kind == "clock-moved"]
     assert moved == ["calendar “office” changed: new holidays"]
     newest = house.ask(HouseHistory(), house.actor("auditor"))[0]
     assert (newest.kind, newest.data["calendar"], newest.data["cases"]) == ("calendar-changed", "office", 2)

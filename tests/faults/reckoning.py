@@ -7,6 +7,7 @@ from itertools import groupby
 from engine.bootstrap import Querela
 from engine.ports.store import Unit
 from tests.faults.clerks import Office
+from tests.support.told import happenings
 from tests.whole.invariants import ALL, all_instances, troubles
 
 REPEATED = frozenset({"escalated", "updated"})
@@ -60,7 +61,7 @@ def _sent(unit: Unit, office: Office) -> Iterator[str]:
 def _once(unit: Unit) -> Iterator[str]:
     """No milestone twice, no mail to the complainant twice."""
     for instance in all_instances(unit):
-        entries = unit.history.of_instance(instance.id, limit=ALL)
+        entries = happenings(unit.history.of_instance(instance.id, limit=ALL))
         reached = Counter(e.data["milestone"] for e in entries if e.kind == "milestone-reached")
         mails = Counter(
             e.data["mail"] for e in entries if e.kind == "mail-queued" and e.data["mail"] not in ("reminder",)

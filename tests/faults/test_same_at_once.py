@@ -18,6 +18,7 @@ from tests.faults.clerks import Way
 from tests.faults.scene import Scene, scene
 from tests.support import postgres, requires
 from tests.support.installation import PASSWORD
+from tests.support.told import happenings
 from tests.whole.effort import either
 from tests.whole.invariants import all_instances, troubles
 from tests.whole.life import ANSWERS, COMPLAINT
@@ -95,7 +96,7 @@ def lodged(place: Scene) -> tuple[str, str]:
 def kinds(place: Scene, reference: str) -> Counter[str]:
     with place.querela.store.read() as unit:
         instance = unit.complaints.get(reference).instance
-        return Counter(entry.kind for entry in unit.history.of_instance(instance))
+        return Counter(each.kind for each in happenings(unit.history.of_instance(instance)))
 
 
 def instances(place: Scene) -> int:

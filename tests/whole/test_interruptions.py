@@ -19,6 +19,7 @@ from engine.model.request import Command
 from engine.model.step import InstanceStatus
 from tests.commands.lodging import case, kinds, open_task
 from tests.support.installation import Installation, installation
+from tests.support.told import happenings
 from tests.whole.invariants import ALL, troubles
 from tests.whole.life import COMPLAINT, arrive, do
 
@@ -127,7 +128,7 @@ def test_what_was_due_before_somebody_acts_is_told_of_the_system(house: Installa
     for lodged in (clicked, waited):  # the worker comes between the two
         do(house, lodged, "investigate")
         with house.querela.store.read() as unit:
-            entries = unit.history.of_instance(lodged.instance, limit=ALL)
+            entries = happenings(unit.history.of_instance(lodged.instance, limit=ALL))
         told.append([(e.at, e.actor, e.kind, e.element) for e in entries if e.kind != "mail-sent"])
         house.run_due()
     assert told[0] == told[1]

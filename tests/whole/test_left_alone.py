@@ -17,6 +17,7 @@ from engine.history import verify
 from tests.commands.lodging import case, mails
 from tests.support import postgres, requires
 from tests.support.installation import Installation, installation
+from tests.support.told import happenings
 from tests.whole.alone import BERLIN, BREACHED, CALENDAR, COMES, LODGED, breached, coming
 from tests.whole.effort import either
 from tests.whole.life import COMPLAINT, PHASES, arrive
@@ -103,14 +104,14 @@ def _look(house: Installation, reference: str) -> Alone:
     view = case(house, reference)
     came, history = [], []
     with house.querela.store.read() as unit:
-        for entry in unit.history.of_instance(view.instance.id, limit=10_000):
-            data = unit.history.reveal(entry)
-            plain = repr(data).replace(view.instance.id, "…")
-            history.append((entry.at, entry.actor, entry.kind, entry.element, entry.name, plain))
-            if entry.at > LODGED and entry.kind == "mail-queued":
-                came.append((entry.at, str(entry.element), str(data["to"])))
-            elif entry.at > LODGED and entry.kind == "user-task-opened":
-                came.append((entry.at, str(entry.element), "opens"))
+        entries = unit.history.of_instance(view.instance.id, limit=10_000)
+        for each in happenings(entries, unit.history.reveal_all(entries)):
+            plain = repr(each.data).replace(view.instance.id, "…")
+            history.append((each.at, each.actor, each.kind, each.element, each.name, plain))
+            if each.at > LODGED and each.kind == "mail-queued":
+                came.append((each.at, str(each.element), str(each.data["to"])))
+            elif each.at > LODGED and each.kind == "user-task-opened":
+                came.append((each.at, str(each.element), "opens"))
     return Alone(
         reference=reference,
         came=came,
