@@ -20,7 +20,7 @@ class ChainEnd:
 
 @dataclass(frozen=True, slots=True)
 class StoredValue:
-    """A kept personal text as its row holds it, with the data of its entry (None: there is none)."""
+    """Kept personal texts as their row holds them, with the data of their entry (None: there is none)."""
 
     instance: object
     seq: object

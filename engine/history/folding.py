@@ -104,7 +104,7 @@ def _joined_up(events: Iterable[Event]) -> list[Event]:
         both = _joined(last, event) if last is not None and last.at == event.at else None
         if both is not None:
             joined[-1] = both
-        elif isinstance(event, UserTaskOpened):
+        elif isinstance(event, UserTaskOpened) and isinstance(last, TimerArmed):
             joined.append(replace(event, timers=(*_taken(joined, event.at), *event.timers)))
         else:
             joined.append(event)

@@ -25,6 +25,7 @@ TIMERS = "timers"
 _TIMER = ("element", "name", MOMENT)
 
 _PLAIN = (str, bool, NoneType)
+_EXACT = 10**15  #: whole numbers nearer to zero than this are the same in FEEL
 
 
 def data_of(event: Event, salts: Salts, keep: Callable[[str, str, str], None]) -> str:
@@ -67,7 +68,7 @@ def _shown(event: Event, seal: Seal) -> dict[str, object]:
     for name, value in event.data().items():
         if name in event.personal:
             shown[name] = seal.hide(from_python(value), name)
-        elif type(value) in _PLAIN:
+        elif type(value) in _PLAIN or (type(value) is int and -_EXACT < value < _EXACT):
             shown[name] = value  # as it would come back from FEEL
         elif name == MOMENT and isinstance(value, datetime):
             shown[name] = str(from_python(value))
