@@ -15,6 +15,7 @@ from engine.queries.register import CaseDetail
 from tests.commands.diagrams import package
 from tests.commands.lodging import case, complete, kinds, lodge, mails
 from tests.support.installation import Installation, installation
+from tests.support.told import happenings
 
 BODY = """
   <startEvent id="start" querela:milestone="received"/>
@@ -114,6 +115,7 @@ def test_the_reason_of_a_retry_is_in_the_history(house: Installation) -> None:
     instance = case(house, reference).instance.id
     house.do(RetryInstance(instance, "  the answer is corrected "), house.actor("quality"))
     with house.querela.store.read() as unit:
-        [entry] = [e for e in unit.history.of_instance(instance) if e.kind == "instance-retried"]
-        assert unit.history.reveal(entry) == {"reason": "the answer is corrected"}
-        assert entry.actor == "quality"
+        entries = unit.history.of_instance(instance)
+        told = happenings(entries, unit.history.reveal_all(entries))
+    [retried] = [each for each in told if each.kind == "instance-retried"]
+    assert (retried.actor, retried.data) == ("quality", {"reason": "the answer is corrected"})
