@@ -21,7 +21,6 @@ MOST = 100
 
 FOLLOWING: frozenset[type[Event]] = frozenset(
     {
-        process.InstanceStarted,
         process.ElementStarted,
         process.ElementCompleted,
         process.ElementCancelled,
