@@ -28,9 +28,11 @@ def _numbered(text: str | None) -> dict[str, str]:
     """The texts of an entry by their numbers; none where they are erased or cannot be read."""
     try:
         found = json.loads(text) if text is not None else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
-    return {str(n): each for n, each in enumerate(found)} if isinstance(found, list) else {}
+    if not isinstance(found, list):
+        return {}
+    return {str(number): each for number, each in enumerate(found) if isinstance(each, str)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,10 @@ def test_it_shows_what_was_erased_as_null() -> None:
     assert reveal(data, {})["values"] == {"name": None, "n": Decimal(1), "letters": None}
 
 
-@pytest.mark.parametrize("damage", ["", "{", "[", "7", '{"0":"Eve"}', '["Eve"]'])
+DAMAGES = ["", "{", "[", "7", '{"0":"Eve"}', '["Eve"]', '["Eve",1.5]', '["Eve",{"$type":"x"}]', "[" * 100_000]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=[damage[:20] for damage in DAMAGES])
 def test_it_reads_an_entry_whose_kept_texts_are_damaged(damage: str) -> None:
     data, kept = written({"name": "Zoë", "city": "Graz"})
     [made] = kept
