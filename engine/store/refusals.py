@@ -23,6 +23,8 @@ LOST_RACES = frozenset({"40001", "40P01", "55P03"})
 AWAY = ("08", "25006", "25P03", "53", "57P", "58")
 """Beginnings of PostgreSQL's states: connection lost, only to be read, idle for too long, out of room, shut
 down, trouble of its machine."""
+GONE = ("08", "25P03", "57P")
+"""Those after which the session is no more, whether or not its connection has noticed."""
 SQLITE_AWAY = frozenset(
     {
         sqlite3.SQLITE_CANTOPEN,
@@ -42,6 +44,8 @@ def told_plainly(context: ExceptionContext) -> None:
     error = context.sqlalchemy_exception
     cause = context.original_exception
     state = getattr(cause, "sqlstate", None)
+    if state is not None and state.startswith(GONE):
+        context.is_disconnect = True  # so that nobody asks this connection for anything more
     if isinstance(error, IntegrityError):
         _refuse(cause, state)
     if state in LOST_RACES:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from engine.commands.administer import AddToken
 from engine.commands.claim_task import ClaimTask
@@ -78,6 +78,26 @@ def test_it_answers_soon_while_all_connections_are_in_use(embedded: Installation
     handler.post(f"/tasks/{item.id}/claim")
 
 
+def test_it_says_so_when_the_connection_is_cut_while_somebody_looks(served: Installation) -> None:
+    """The session is over before its connection has noticed: at the end of a transaction that only looks."""
+    left = [True]
+
+    def lose(connection: Connection) -> None:
+        if left:
+            left.pop()
+            mine = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+            with served.querela.store.begin() as unit:
+                unit.connection.execute(text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
+
+    handler = caller(served)
+    event.listen(Engine, "commit", lose)
+    try:
+        refuse(handler, "/tasks/none/claim")
+    finally:
+        event.remove(Engine, "commit", lose)
+    assert handler.get("/tasks")["items"] == []
+
+
 def test_it_does_nothing_by_halves_when_the_disk_is_full(embedded: Installation) -> None:
     reference = lodge(embedded).reference
     item = open_task(embedded, reference, "assess")
@@ -146,8 +166,8 @@ def test_it_says_when_nobody_knows_whether_it_was_kept(served: Installation) -> 
 
     left = [True, True]
 
-    def lose(_connection: object) -> None:
-        if left:
+    def lose(connection: Connection) -> None:
+        if left and not connection.get_execution_options().get("postgresql_readonly"):
             left.pop()
             cut(served)
 

@@ -33,7 +33,7 @@ from engine.commands.publish import Publish
 from engine.commands.release_task import ReleaseTask
 from engine.commands.reopen_case import ReopenCase
 from engine.commands.save_draft import SaveDraft
-from engine.commands.send_mail import ClaimMail, NoteMail
+from engine.commands.send_mail import ClaimMail, KeepMail, NoteMail
 from engine.commands.set_outset import SetOutset
 from engine.commands.start_instance import StartInstance
 from engine.commands.try_again import RetryJob, RetryMail
@@ -78,6 +78,7 @@ COMMANDS: dict[str, tuple[Callable[[str, str], Command[object]], set[str]]] = {
     "set the outset": (lambda r, i: SetOutset(timedelta(days=1)), {"admin"}),
     "fire timers": (lambda r, i: FireTimers(i, MONDAY), set()),
     "claim a mail": (lambda r, i: ClaimMail("none"), set()),
+    "keep a mail": (lambda r, i: KeepMail("none"), set()),
     "note a mail": (lambda r, i: NoteMail("none"), set()),
     "publish": (lambda r, i: Publish(read_package(MINI), "x"), {"quality"}),
     "start": (lambda r, i: StartInstance("complaint"), {"quality"}),

@@ -12,6 +12,7 @@ from engine.queries.sign_in import PersonOf
 from tests.faults.clerks import Lodged
 from tests.faults.scene import Scene
 from tests.faults.site import Unanswered
+from tests.support.told import happenings
 from tests.whole.invariants import troubles
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -111,7 +112,7 @@ def finish(place: Scene, case: Lodged, element: str) -> None:
 
 def histories(place: Scene, case: Lodged) -> list[str]:
     with place.querela.store.read() as unit:
-        return [entry.kind for entry in unit.history.of_instance(case.instance)]
+        return [told.kind for told in happenings(unit.history.of_instance(case.instance))]
 
 
 def sent(place: Scene, request: Request, seconds: float = 20) -> int:

@@ -56,7 +56,7 @@ def test_backup_says_what_it_kept(here: Place, file: Path, tmp_path: Path) -> No
     assert told.pop("bytes") == (tmp_path / "again.backup").stat().st_size
     assert told.pop("file") == str(tmp_path / "again.backup")
     assert told.pop("made_at").endswith("+00:00")
-    assert told.pop("rows") > 50
+    assert told.pop("rows") > 40
     assert told.pop("release")
     assert told.pop("schema").isdecimal()
     assert told == {

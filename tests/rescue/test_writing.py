@@ -189,7 +189,8 @@ def test_killed_it_leaves_no_file_under_the_name(place: MakePlace, tmp_path: Pat
 
 
 SLOW = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are told to ignore it
 from engine import clock
 from engine.rescue import rows
 usual = rows._line
