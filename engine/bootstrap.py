@@ -13,7 +13,7 @@ from engine.checking import refuse_errors
 from engine.clock import Clock, system_clock
 from engine.config import Config, read_config
 from engine.dmn import DmnDecisions
-from engine.errors import BadConfiguration, DiagramError
+from engine.errors import BadConfiguration, DiagramError, WrongState
 from engine.files import Files
 from engine.jobs import Dispatcher, Hands, Worker
 from engine.jobs.smtp import Postman
@@ -26,6 +26,7 @@ from engine.services import Beginnings, Services
 from engine.spiff import SpiffRuntime
 from engine.store import SqlStore
 from engine.store.migrations import HEAD
+from engine.store.presence import RESTORE
 
 if TYPE_CHECKING:
     from engine.watching import Watch
@@ -110,6 +111,14 @@ class Querela:
             raise BadConfiguration(
                 f"This installation was made as {kind}; QUERELA_ENV says {self.config.env}."
             )
+
+    def require_no_restore(self) -> None:
+        """Raises WrongState where the database is about to be replaced by a backup."""
+        for other in self.store.others():
+            if other.role == RESTORE:
+                raise WrongState(
+                    f"The database is being restored by {other}; start again when that has ended."
+                )
 
     def _kind(self) -> str | None:
         with self.store.read() as unit:

@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -11,6 +12,7 @@ from gunicorn.glogging import Logger
 
 from engine.bootstrap import watched
 from engine.config import Config
+from engine.errors import Unavailable
 from engine.jobs import Worker
 from engine.watching import Watch, shared, telemetry
 from web.app import create_app
@@ -77,6 +79,8 @@ class _Server(BaseApplication):
         """The WSGI application, made in the worker process, so that no connection crosses a fork."""
         querela = watched(self._config, os.environ, role="serve")
         querela.store.ready()  # a session from now on, so that others see it serving
+        with suppress(Unavailable):  # a database that is away is waited for
+            querela.require_no_restore()
         self._watch = querela.watch
         if self._watch is not None and self._watch.sampler is not None:
             self._watch.sampler.start()

@@ -31,10 +31,11 @@ def serve(host: str, port: int, no_worker: bool) -> None:
     from web.server import run
 
     with application() as querela:
-        config, store = querela.config, querela.store
-        _require_no_restore(querela)
-    _require_free(host, port)
-    with store.present("serve"):
+        config = querela.config
+    with querela.store.present("serve"):  # first be seen, then look
+        querela.require_no_restore()
+        querela.close()
+        _require_free(host, port)
         run(config, host=host, port=port, with_worker=not no_worker)
 
 
@@ -48,7 +49,7 @@ def worker(once: bool, as_json: bool, port: int | None) -> None:
     if as_json and not once:
         raise click.UsageError("--json goes with --once.")
     with application(watched=True) as querela, querela.store.present(WORKER):
-        _require_no_restore(querela)
+        querela.require_no_restore()
         if port is not None:
             _tell_figures(querela, port)
         runs = querela.worker()
@@ -77,13 +78,6 @@ def _tell_figures(querela: "Querela", port: int) -> None:
     _require_free("127.0.0.1", port)
     querela.watch.sampler.start()
     start_http_server(port, "127.0.0.1", querela.watch.figures.registry)
-
-
-def _require_no_restore(querela: "Querela") -> None:
-    """Raises Refusal where the database is about to be replaced by a backup."""
-    for other in querela.store.others():
-        if other.role == "restore":
-            raise Refusal(f"The database is being restored by {other}; start again when that has ended.")
 
 
 def _require_free(host: str, port: int) -> None:

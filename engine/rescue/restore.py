@@ -51,10 +51,11 @@ def restore(file: Path, config: Config, *, replace: bool = False, other_key: boo
     with open_archive(file) as archive, _home(config.home):
         _require_fit(archive.manifest, config)
         key = fitting_key(archive, config, replace=replace, other_key=other_key)
-        with _target(config.database_url, replace=replace) as store:
+        # first be seen, then look: of two who begin at once neither overlooks the other
+        with _target(config.database_url, replace=replace) as store, store.present(RESTORE):
             _require_alone(store)
             require_room(_room(archive.manifest, config.home, store.file))
-            with store.present(RESTORE), staging(config.home) as folder:
+            with staging(config.home) as folder:
                 _restore(archive, store, config, folder, key)
                 if replace:
                     keep_only(config.home / "attachments", folder / "attachments")

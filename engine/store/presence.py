@@ -15,11 +15,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, text
 
+from engine.clock import pause
+
 SERVE, WORKER, RESTORE = "serve", "worker", "restore"
 ROLES = (SERVE, WORKER, RESTORE)
 
 _NAME = re.compile(rf"querela ({'|'.join(ROLES)}) (\S+)/([0-9]+)")
 _FILE = re.compile(rf"({'|'.join(ROLES)})\.(.+)\.([0-9]+)")
+_TRIES = 5
+"""So often a seat is asked for: somebody who looks round may have it in his hands for a moment."""
 _HOST = 30
 """Letters of a machine's name; PostgreSQL keeps 63 of the whole."""
 _SESSIONS = text(
@@ -45,23 +49,31 @@ def name_of(role: str) -> str:
     return f"querela {role} {_host()}/{os.getpid()}" if role else "querela"
 
 
-def in_sessions(connection: Connection) -> list[Present]:
-    """Whoever has a session of a shared database open, but for this process."""
-    return _others(filter(None, map(_NAME.fullmatch, connection.scalars(_SESSIONS))))
+def in_sessions(connection: Connection, role: str) -> list[Present]:
+    """Whoever has a session of a shared database open, but for this process, which has that role."""
+    return _others(role, filter(None, map(_NAME.fullmatch, connection.scalars(_SESSIONS))))
 
 
-def beside(file: Path) -> list[Present]:
-    """Whoever works on the embedded database in that file, but for this process. Files of the dead go."""
+def beside(file: Path, role: str) -> list[Present]:
+    """Whoever works on the embedded database in that file, but for this process, which has that role.
+
+    Files of the dead go. One that is not ours to look into counts as somebody's.
+    """
     held = []
     for seat in _folder(file).glob("*"):
         named = _FILE.fullmatch(seat.name)
-        free = lock(seat) if named is not None else None
+        if named is None:
+            continue
+        try:
+            free = lock(seat)
+        except PermissionError:
+            free = None
         if free is not None:
             seat.unlink(missing_ok=True)
             os.close(free)
-        elif named is not None:
+        else:
             held.append(named)
-    return _others(held)
+    return _others(role, held)
 
 
 @contextmanager
@@ -72,17 +84,35 @@ def seated(file: Path | None, role: str) -> Iterator[None]:
         return
     owner = os.getpid()
     seat = _folder(file) / f"{role}.{_host()}.{owner}"
-    seat.parent.mkdir(mode=0o700, exist_ok=True)
-    held = lock(seat)
+    held = _taken(seat)
     try:
         yield
     finally:
         if os.getpid() == owner:  # and no child that leaves by the same way
-            seat.unlink(missing_ok=True)
             if held is not None:
+                seat.unlink(missing_ok=True)
                 os.close(held)
             with suppress(OSError):  # others are there
                 seat.parent.rmdir()
+
+
+def _taken(seat: Path) -> int | None:
+    """The descriptor that holds the seat, its folder made where there is none; None: another has it.
+
+    The last of others may take the folder away at this moment, and who looks round takes a seat that nobody
+    holds yet for one of the dead.
+    """
+    for _ in range(_TRIES):
+        seat.parent.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileNotFoundError):
+            held = lock(seat)
+            if held is None:
+                pause(0.01)
+            elif os.fstat(held).st_nlink:
+                return held
+            else:
+                os.close(held)
+    return None
 
 
 def lock(file: Path) -> int | None:
@@ -96,10 +126,13 @@ def lock(file: Path) -> int | None:
     return held
 
 
-def _others(named: Iterable[re.Match[str]]) -> list[Present]:
-    """Processes by role, machine and number, but for this one."""
+def _others(role: str, named: Iterable[re.Match[str]]) -> list[Present]:
+    """Processes by role, machine and number, but for this one.
+
+    Containers of one name have processes of one number: in another role it is another process.
+    """
     found = {Present(one[1], int(one[3]), one[2]) for one in named}
-    return sorted(each for each in found if (each.host, each.pid) != (_host(), os.getpid()))
+    return sorted(found - {Present(role, os.getpid(), _host())})
 
 
 def _folder(file: Path) -> Path:
@@ -107,4 +140,4 @@ def _folder(file: Path) -> Path:
 
 
 def _host() -> str:
-    return re.sub(r"\s|/", "-", socket.gethostname())[:_HOST] or "-"
+    return re.sub("[^A-Za-z0-9._-]", "-", socket.gethostname())[:_HOST] or "-"

@@ -29,6 +29,7 @@ class SqlStore:
     """
 
     def __init__(self, url: str, role: str = "") -> None:
+        self._role = role
         name = presence.name_of(role)
         self._engine = open_engine(url, name)
         self.conninfo = conninfo(
@@ -102,9 +103,9 @@ class SqlStore:
     def others(self) -> Sequence[Present]:
         """Servers, workers and restores that other processes run on this database."""
         if self._engine.dialect.name == "sqlite":
-            return presence.beside(self.file) if self.file is not None else ()
+            return presence.beside(self.file, self._role) if self.file is not None else ()
         with reading(self._reader) as connection:
-            return presence.in_sessions(connection)
+            return presence.in_sessions(connection, self._role)
 
     @contextmanager
     def present(self, role: str) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """Nobody takes an installation away under those who serve from it, not even while they are idle."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -16,8 +17,8 @@ from engine.clock import monotonic, pause
 from engine.errors import WrongState
 from engine.rescue import places
 from engine.rescue.places import STAGING, staging
-from engine.store import SqlStore
-from engine.store.presence import SERVE, Present, beside, name_of, seated
+from engine.store import SqlStore, presence
+from engine.store.presence import RESTORE, SERVE, Present, beside, name_of, seated
 from tests.commands.lodging import lodge
 from tests.rescue.conftest import MakePlace
 from tests.rescue.sites import Place, keep
@@ -128,17 +129,78 @@ def test_those_who_are_gone_leave_no_trace(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "serve.a-host.4711").touch()
     (folder / "notes.txt").touch()
-    assert beside(file) == []
+    assert beside(file, RESTORE) == []
     assert [each.name for each in folder.iterdir()] == ["notes.txt"]
     with seated(file, SERVE):
-        assert beside(file) == []  # oneself is no other
+        assert beside(file, SERVE) == []  # oneself is no other
+        [container] = beside(file, RESTORE)  # another of this name, and of the same number in it
+        assert (container.role, container.pid) == ("serve", os.getpid())
     assert [each.name for each in folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_seat_is_taken_though_others_leave_and_look_round_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder, lock = tmp_path / "querela.db", tmp_path / "querela.db.running", presence.lock
+    others: list[int] = []
+
+    def hindered(seat: Path) -> int | None:
+        others.append(len(others))
+        if others == [0]:
+            folder.rmdir()  # the last who was there leaves
+        if others == [0, 1]:
+            with seat.open("w") as looking:  # somebody looks round, and has it in his hands
+                fcntl.flock(looking, fcntl.LOCK_EX)
+                return lock(seat)
+        held = lock(seat)
+        if others == [0, 1, 2]:
+            seat.unlink()  # he took it for one of the dead
+        return held
+
+    monkeypatch.setattr(presence, "lock", hindered)
+    with seated(file, SERVE):
+        assert [each.role for each in beside(file, RESTORE)] == ["serve"]
+    assert not folder.exists()
+
+
+def test_a_seat_that_is_not_ours_to_look_into_is_somebodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, folder = tmp_path / "querela.db", tmp_path / "querela.db.running"
+    folder.mkdir()
+    (folder / "serve.a-host.4711").touch()
+
+    def forbidden(_seat: Path) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(presence, "lock", forbidden)
+    assert beside(file, RESTORE) == [Present("serve", 4711, "a-host")]
+    assert (folder / "serve.a-host.4711").exists()
+
+
+def test_a_restore_is_seen_before_it_looks_for_others(
+    place: MakePlace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, backup = place("sqlite"), tmp_path / "b.backup"
+    with here.installed(MINI) as house:
+        keep(house.querela, backup)
+    seen_by_others: list[str] = []
+    others = SqlStore.others
+
+    def looking(store: SqlStore) -> object:
+        assert store.file is not None
+        seen_by_others.extend(each.role for each in beside(store.file, SERVE))
+        return others(store)
+
+    monkeypatch.setattr(SqlStore, "others", looking)
+    here.restore(backup, replace=True)
+    assert seen_by_others == ["restore"]
 
 
 def test_a_name_fits_into_what_the_database_keeps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.store.presence.socket.gethostname", lambda: "a machine/" + 80 * "x")
+    monkeypatch.setattr("engine.store.presence.socket.gethostname", lambda: "ä machine/" + 80 * "x")
     assert len(name_of("restore")) < 60
-    assert " a-machine-xxx" in name_of("restore")
+    assert " --machine-xxx" in name_of("restore")
     assert name_of("") == "querela"
     assert str(Present("serve", 7, "web1")) == "querela serve (process 7 on web1)"
 
