@@ -172,8 +172,16 @@ def _armed(event: TimerArmed) -> Mapping[str, object]:
 
 def _timer(told: Mapping[str, object]) -> Told:
     due_at = told.get("due_at")
-    data = {"due_at": from_python(datetime.fromisoformat(due_at)) if isinstance(due_at, str) else due_at}
+    data = {"due_at": _moment(due_at) if isinstance(due_at, str) else due_at}
     return Told("timer-armed", _text(told.get("element")), _text(told.get("name")), data)
+
+
+def _moment(written: str) -> object:
+    """The moment; null where nobody has written it so."""
+    try:
+        return from_python(datetime.fromisoformat(written))
+    except ValueError:
+        return None
 
 
 def _rest(data: Mapping[str, object], apart: Sequence[str]) -> Mapping[str, object]:

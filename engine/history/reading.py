@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.feel import wire
+from engine.feel.errors import FeelError
 from engine.history.commitments import KEY, SEALED
 from engine.history.writing import DONE, GATEWAY, MOMENT, STEPS, TIMERS, timer_of
 
@@ -58,11 +59,14 @@ class _Reader:
         return {name: self._field(name, value) for name, value in data.items() if name not in (KEY, STEPS)}
 
     def _field(self, name: str, value: object) -> object:
-        if name == MOMENT and isinstance(value, str):
-            return wire.from_wire({wire.TYPE: "date and time", wire.VALUE: value})
         if name == TIMERS and isinstance(value, list):
             return [timer_of(timer) for timer in value]
-        return wire.from_wire(self._shown(value))
+        if name == MOMENT and isinstance(value, str):
+            value = {wire.TYPE: "date and time", wire.VALUE: value}
+        try:
+            return wire.from_wire(self._shown(value))
+        except (FeelError, RecursionError):
+            return None  # nobody has written it so: the proof names the entry
 
     def _shown(self, value: object) -> object:
         if isinstance(value, list):

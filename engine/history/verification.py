@@ -41,7 +41,10 @@ def verify_chain(entries: Iterable[HistoryEntry], length: int, head: str) -> Bre
     link: _Link | None = None
     for entry in entries:
         link = link or _Link(ChainEnd(entry.instance, None, length, head))
-        broken = link.add(stored(entry))
+        try:
+            broken = link.add(stored(entry))
+        except RecursionError:
+            broken = _break(entry.instance, entry.seq, "it cannot be read")
         if broken:
             return broken
     if link is None:

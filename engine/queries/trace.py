@@ -1,13 +1,17 @@
 """A case's or instance's history, for auditors: entries and the path through the diagram."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 from engine.authority import require
 from engine.desk import Desk
-from engine.history import Break, verify_chain
+from engine.errors import Broken
 from engine.history import masked as hidden
+from engine.history import verify_chain
 from engine.history.folding import Told, unfold
+from engine.history.writing import STEPS
 from engine.model.complaint import Complaint
 from engine.model.request import Query
 from engine.model.work import HistoryEntry, Instance
@@ -15,6 +19,10 @@ from engine.queries.masking import MASK, masked, sees_personal_data
 from engine.sight import seen, seen_instance
 
 MOST = 20_000
+"""So many things are told of each instance: as many as one page can hold."""
+
+STRETCH = 1_000
+"""So many entries are read at a time."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,13 @@ class TraceView:
     complaint: Complaint
     instance: Instance  #: the present one, which `path` and `diagram` are of
     instances: tuple[Instance, ...]  #: all that have handled the case, the first one first
-    entries: tuple[TraceEntry, ...]  #: of all of them, in their order
+    entries: tuple[
+        TraceEntry, ...
+    ]  #: of all of them, in their order; of each the first that tell MOST things
     path: Path
     diagram: str  #: name of the main diagram's file within its package
     broken: str | None  #: what is wrong with the chain, as one sentence; None: it is whole
+    left_out: int  #: entries that are proved and not shown
 
 
 def trace(query: Trace, desk: Desk) -> TraceView:
@@ -77,7 +88,7 @@ def trace(query: Trace, desk: Desk) -> TraceView:
     complaint = seen(desk, query.reference)
     instance = desk.unit.instances.get(complaint.instance)
     instances = _in_order(desk, complaint)
-    told = {each.id: _entries(desk, each.id, 0, MOST) for each in instances}
+    told = {each.id: _first(desk, each) for each in instances}
     entries = told[instance.id]
     package = desk.package(instance)
     look = desk.services.runtime.look(package, instance.state)
@@ -91,15 +102,17 @@ def trace(query: Trace, desk: Desk) -> TraceView:
         late=_once(overdue),
         incidents=_once(i.element for i in look.incidents),
     )
-    wrong = next(filter(None, (_broken(each, told[each.id]) for each in instances)), None)
+    broken = next(filter(None, (_broken(desk, each, told[each.id]) for each in instances)), None)
+    shown = tuple(entry for each in instances for entry in told[each.id])
     return TraceView(
         complaint=masked(complaint, desk.actor),
         instance=instance,
         instances=instances,
-        entries=tuple(entry for each in instances for entry in told[each.id]),
+        entries=shown,
         path=path,
         diagram=package.process,
-        broken=wrong.sentence() if wrong else None,
+        broken=broken,
+        left_out=0 if broken else sum(each.chain_length for each in instances) - len(shown),
     )
 
 
@@ -109,9 +122,41 @@ def _in_order(desk: Desk, complaint: Complaint) -> tuple[Instance, ...]:
     return tuple(sorted(found, key=lambda each: each.id == complaint.instance))
 
 
-def _broken(instance: Instance, entries: tuple[TraceEntry, ...]) -> Break | None:
-    """What is wrong with the instance's chain."""
-    return verify_chain((shown.entry for shown in entries), instance.chain_length, instance.chain_head)
+def _first(desk: Desk, instance: Instance) -> tuple[TraceEntry, ...]:
+    """The instance's first entries, as many as tell MOST things and can be read."""
+    found: list[HistoryEntry] = []
+    told = 0
+    with suppress(Broken):
+        for entry in _after(desk, instance.id, 0):
+            steps = entry.data.get(STEPS)
+            told += 1 + (len(steps) if isinstance(steps, list) else 0)
+            if told > MOST and found:
+                break
+            found.append(entry)
+    stretches = (found[first : first + STRETCH] for first in range(0, len(found), STRETCH))
+    return tuple(shown for each in stretches for shown in _as_seen(desk, each))
+
+
+def _after(desk: Desk, instance: str, seq: int) -> Iterator[HistoryEntry]:
+    """All entries of the instance behind that number, a stretch in memory at a time."""
+    entries: Sequence[HistoryEntry] = ()
+    while not entries or len(entries) == STRETCH:
+        entries = desk.unit.history.of_instance(instance, after=seq, limit=STRETCH)
+        if not entries:
+            return
+        yield from entries
+        seq = entries[-1].seq
+
+
+def _broken(desk: Desk, instance: Instance, shown: Sequence[TraceEntry]) -> str | None:
+    """What is wrong with the instance's chain, of which the first entries are shown."""
+    first = [each.entry for each in shown]
+    behind = _after(desk, instance.id, first[-1].seq if first else 0)
+    try:
+        wrong = verify_chain(chain(first, behind), instance.chain_length, instance.chain_head)
+    except Broken as unreadable:
+        return f"{unreadable}."
+    return wrong.sentence() if wrong else None
 
 
 def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:
@@ -121,11 +166,15 @@ def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ..
 
 
 def _entries(desk: Desk, instance: str, after: int, limit: int) -> tuple[TraceEntry, ...]:
-    personal = sees_personal_data(desk.actor)
-    entries = desk.unit.history.of_instance(instance, after=after, limit=limit)
-    shown = (
-        desk.unit.history.reveal_all(entries) if personal else [hidden(entry.data, MASK) for entry in entries]
-    )
+    return _as_seen(desk, desk.unit.history.of_instance(instance, after=after, limit=limit))
+
+
+def _as_seen(desk: Desk, entries: Sequence[HistoryEntry]) -> tuple[TraceEntry, ...]:
+    """The entries with their data as the actor may see it."""
+    if sees_personal_data(desk.actor):
+        shown = desk.unit.history.reveal_all(entries)
+    else:
+        shown = [hidden(entry.data, MASK) for entry in entries]
     return tuple(TraceEntry(entry, data) for entry, data in zip(entries, shown, strict=True))
 
 

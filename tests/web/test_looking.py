@@ -6,6 +6,7 @@ import pytest
 
 from engine.commands.lodge_complaint import LodgeComplaint
 from engine.model.complaint import Complainant
+from engine.queries import trace
 from engine.queries.figures import Figure
 from web.insight import finding
 
@@ -43,7 +44,48 @@ def test_it_shows_every_entry_with_its_fingerprint(reference, signed_in):
     seqs = list(dict.fromkeys(int(seq) for seq, *_ in told))
     assert seqs == list(range(1, len(seqs) + 1))
     assert len(told) > len(seqs)  # an entry that holds several things tells each of them
+    assert f"{len(seqs)} entries were recomputed" in page.response.text
     assert page.select(".diff tbody tr")
+
+
+def test_it_proves_a_long_history_and_shows_its_beginning(reference, signed_in, monkeypatch):
+    client = signed_in("auditor")
+    whole = client.get(f"/audit/{reference}")
+    entries = {entry.get("id").split("-")[1] for entry in whole.select(".timeline li[id]")}
+    assert not whole.select(".tone-info")
+    monkeypatch.setattr(trace, "STRETCH", 1)
+    monkeypatch.setattr(trace, "MOST", 1)
+    page = client.get(f"/audit/{reference}")
+    assert page.text(".page-head .status") == "History whole"
+    assert {entry.get("id").split("-")[1] for entry in page.select(".timeline li[id]")} == {"1"}
+    assert "proved, but not shown" in page.text(".tone-info")
+    assert f"{len(entries)} entries were recomputed" in page.response.text
+
+
+DAMAGES = [
+    '{"due_at":"soon"}',
+    '{"values":{"$type":"date","$value":"soon"}}',
+    '{"steps":{"kind":"task-completed"}}',
+    '{"steps":[7,{"kind":7,"timers":7}],"timers":[7,["a"]]}',
+    '{"steps":[{"kind":"user-task-opened","timers":[["a","b","soon"]]}]}',
+    '{"x":1.5}',
+    '{"x":' + "[" * 600 + "]" * 600 + "}",
+    '{"x":' + "[" * 100_000,
+    "[]",
+    "{",
+]
+
+
+@pytest.mark.parametrize("data", DAMAGES, ids=[data[:40] for data in DAMAGES])
+def test_it_says_of_any_damage_which_entry_it_is(place, reference, signed_in, data):
+    client = signed_in("manager")
+    database = place.querela.config.database_url.removeprefix("sqlite:///")
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE history SET data = ? WHERE seq = 2", [data])
+    connection.close()
+    page = client.get(f"/audit/{reference}")
+    assert page.text(".page-head .status") == "History damaged"
+    assert "entry 2" in page.text(".tone-error").lower()
 
 
 def test_it_says_that_a_history_was_changed(place, reference, signed_in):

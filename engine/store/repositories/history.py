@@ -89,7 +89,7 @@ def of_row(row: Row[Any]) -> HistoryEntry:
     instance, seq = values.pop("instance_id"), values.pop("seq")
     try:
         data = chain.read_data(values.pop("data"))
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise Broken(f"Entry {seq} in the history of instance '{instance}' cannot be read") from error
     return HistoryEntry(instance=instance, seq=seq, data=data, **values)
 
