@@ -106,5 +106,8 @@ class Dispatcher:
         for mail in self._hands.bus.ask(DueMails()):
             if self._stop.is_set():
                 break
-            total += self._hands.send(mail)
+            try:
+                total += self._hands.send(mail)
+            except ConcurrentChange:
+                _log.info("another worker was faster", mail=mail)
         return total

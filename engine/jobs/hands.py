@@ -26,6 +26,9 @@ from engine.queries.due import DueOf
 BACK_OFF = 60.0
 """Seconds in which this process leaves an instance alone whose timers could not be fired."""
 
+TURN = 10.0
+"""Seconds that one instance may have in a row: timers that are months behind keep no others waiting."""
+
 NOTE_AGAIN = 0.5
 """Seconds between two tries to note that a mail has left."""
 
@@ -57,7 +60,7 @@ class NotFired(Exception):
 
 
 class Stopped(Exception):
-    """The worker was told to end before all was done."""
+    """Before all was done the worker was told to end, or others have their turn."""
 
 
 class InTurn:
@@ -188,12 +191,13 @@ class Hands:
 
         Raises:
             NotFired: timers could not be fired; its jobs are done.
-            Stopped: the rest is for others.
+            Stopped: the rest is for others, or for later.
             ConcurrentChange: another worker was faster.
             Unavailable: the database is gone.
         """
         fired, stuck = None, False
-        while not self.stop.is_set():
+        until = monotonic() + TURN
+        while not self.stop.is_set() and monotonic() < until:
             due_at, job = self.bus.ask(DueOf(instance))
             if due_at is not None and not stuck:
                 if due_at == fired:

@@ -122,12 +122,15 @@ def reader(engine: Engine) -> Engine:
 
 @contextmanager
 def holding(engine: Engine, name: str) -> Iterator[bool]:
-    """Whether the name is ours for this block: a lock of the session, which outlives its transactions."""
+    """Whether the name is ours for this block: a lock of the session, which outlives its transactions.
+
+    Raises Unavailable.
+    """
     if engine.dialect.name == "sqlite":
         yield True
         return
-    with engine.connect() as connection:
-        connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+    with _connected(engine) as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
         ours = bool(connection.scalar(_HOLD, {"name": name}))
         try:
             yield ours

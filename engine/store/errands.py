@@ -26,6 +26,7 @@ from sqlalchemy import (
 from engine import traces
 from engine.errors import ConcurrentChange, Unavailable
 from engine.store.frozen import end_frozen
+from engine.store.refusals import LOST_RACES
 from engine.store.repositories.jobs import first_of_its_instance
 from engine.store.tables import instances, jobs, outbox
 
@@ -161,7 +162,7 @@ class SqlErrands:
         """Defer the jobs with one statement, in the transaction at hand.
 
         Raises:
-            ConcurrentChange: somebody else has left the same errand at the same moment.
+            ConcurrentChange: somebody else has left the same errand at the same moment, or is about to.
             Unavailable: the database is gone.
         """
         if not self._left:
@@ -174,7 +175,10 @@ class SqlErrands:
         except exceptions.AlreadyEnqueued as error:
             raise ConcurrentChange("Somebody else has left the same errand already") from error
         except exceptions.ConnectorException as error:
-            raise Unavailable(f"The database cannot be used: {error.__cause__ or error}") from error
+            if getattr(error.__cause__, "sqlstate", None) in LOST_RACES:
+                raise ConcurrentChange("Somebody else leaves the same errand at this moment") from error
+            said = str(error.__cause__ or error).strip().partition("\n")[0]  # further lines may hold values
+            raise Unavailable(f"The database cannot be used: {said}") from error
 
     def _cause(self, key: str) -> dict[str, str]:
         """What an errand carries of the command that leaves it, where spans are sent."""

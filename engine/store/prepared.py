@@ -115,8 +115,10 @@ def say(connection: Connection, sql: str) -> None:
 
 
 def _execute(connection: Connection, sql: str, bound: Any, *, many: bool = False) -> Any:
-    cursor = connection.connection.cursor()
+    cursor: Any = None
+    driver = connection.connection
     try:
+        cursor = driver.cursor()  # fails where the driver knows already that the connection was lost
         if many:
             cursor.executemany(sql, bound)
         else:

@@ -1,11 +1,14 @@
 """What a command leaves to the workers: with its own commit, once, and found again when it is lost."""
 
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from engine.commands.call_workers import CallWorkers
+from engine.errors import ConcurrentChange
 from engine.model.work import Job, OutboxMail
 from engine.store.errands import MOST_WAITING
 from tests.commands.lodging import lodge
@@ -63,6 +66,24 @@ def test_the_same_mail_or_job_again_leaves_none(town: Crowd) -> None:
             unit.outbox.add(mail(town, "m1", "i1"))
             unit.jobs.add(job(town, "j1", "i1"))
     assert waiting(town) == ["mail/m1", "job/j1"]
+
+
+def test_who_leaves_one_that_another_is_about_to_leave_has_lost_a_race(town: Crowd) -> None:
+    """It is begun anew, and not told as a database that is away."""
+
+    def leave() -> None:
+        with town.querela.store.begin() as unit:
+            unit.connection.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            unit.outbox.add(mail(town, "m1", "i1"))
+
+    with closing(psycopg.connect(town.querela.store.conninfo or "")) as other:
+        other.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock) "
+            "VALUES ('mails', 'querela:send', 'mail/m1', 'mail/m1')"
+        )
+        with pytest.raises(ConcurrentChange, match="at this moment"):
+            leave()
+    assert town.sql("SELECT 1 FROM outbox") == []
 
 
 def test_all_errands_of_an_instance_share_its_lock(town: Crowd) -> None:

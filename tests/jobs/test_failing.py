@@ -1,17 +1,19 @@
 """What cannot be done holds up nothing else, is counted, and comes again."""
 
 from contextlib import closing
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from engine.commands.call_workers import CallWorkers
-from engine.errors import WrongState
-from engine.jobs import Hands
+from engine.errors import ConcurrentChange, WrongState
+from engine.jobs import Done, Hands
 from engine.jobs.hands import Stopped
 from engine.jobs.smtp import Postman
 from tests.commands.lodging import lodge
 from tests.jobs.crowd import Crowd
+from tests.support.installation import installation
 
 LATER = "SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND scheduled_at > now() AND lock = :lock"
 
@@ -73,3 +75,32 @@ def test_what_is_left_when_it_is_told_to_end_is_for_others(town: Crowd) -> None:
     counted = []
     hands.look_after(instance, counted.append)
     assert [done.timers for done in counted] == [1]
+
+
+def test_an_instance_that_is_far_behind_lets_others_have_their_turn(
+    town: Crowd, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instance = lodge(town.house).instance
+    town.advance(hours=1)
+    monkeypatch.setattr("engine.jobs.hands.TURN", 0)
+    hands = Hands(town.querela.bus, Postman(town.querela.config, town.querela.secrets))
+    with pytest.raises(Stopped):
+        hands.look_after(instance, lambda _done: None)
+    assert town.querela.worker().run_due().timers == 1  # running once leaves nothing all the same
+
+
+def test_a_mail_that_another_has_taken_ends_no_round(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    send, raced = Hands.send, []
+
+    def slower(hands: Hands, mail: str) -> Done:
+        if not raced:
+            raced.append(mail)
+            raise ConcurrentChange("it is locked")
+        return send(hands, mail)
+
+    with installation(tmp_path) as house:
+        lodge(house)
+        monkeypatch.setattr(Hands, "send", slower)
+        assert house.querela.worker().run_due().jobs == 0
+        assert len(raced) == 1
+        assert house.querela.worker().run_due().jobs == 1

@@ -19,10 +19,11 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy import Text as Words
+from sqlalchemy.exc import SQLAlchemyError
 
-from engine.errors import ConcurrentChange, InvalidInput
+from engine.errors import ConcurrentChange, InvalidInput, Unavailable
 from engine.store import SqlStore
-from engine.store.prepared import Prepared
+from engine.store.prepared import Prepared, say
 from engine.store.statements import insert_new
 from engine.store.tables import instances
 from engine.store.types import Names, UtcDateTime, Values
@@ -103,3 +104,21 @@ def test_a_refusal_of_the_driver_is_told_as_any_other(store: SqlStore, listening
         with pytest.raises((InvalidInput, ConcurrentChange)):
             add.run(unit.connection, row)
         unit.connection.rollback()
+
+
+@pytest.mark.parametrize("listening", [False, True])
+def test_a_connection_that_the_driver_has_given_up_is_told_as_any_other_loss(
+    store: SqlStore, listening: bool
+) -> None:
+    def lose() -> None:
+        with store.begin() as unit:
+            if listening:
+                event.listen(unit.connection, "before_cursor_execute", _hear)
+            driver: Any = unit.connection.connection.driver_connection
+            driver.close()
+            say(unit.connection, "SELECT 1")
+
+    with pytest.raises(Unavailable if store.conninfo else SQLAlchemyError):
+        lose()
+    with store.begin() as unit:
+        say(unit.connection, "SELECT 1")
