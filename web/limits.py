@@ -12,6 +12,7 @@ from werkzeug.exceptions import TooManyRequests
 from engine.clock import system_clock
 from web.attempts import storage_of
 from web.gate import Querela
+from web.proxies import household
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -62,4 +63,4 @@ def limited(
 def _who() -> str:
     """Door and address, hashed: addresses of people are not kept."""
     secrets = cast(Querela, current_app.extensions["querela"]).secrets
-    return secrets.hash_address(f"{request.endpoint} {request.remote_addr}")
+    return secrets.hash_address(f"{request.endpoint} {household()}")

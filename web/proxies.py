@@ -5,7 +5,7 @@ What stands further left was sent by somebody else, who may have made it up.
 """
 
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import TYPE_CHECKING
 
 from flask import Flask, request
@@ -38,9 +38,8 @@ class Behind:
             environ["REMOTE_ADDR"] = "" if client is None else str(client)
             schemes = _listed(environ.get(SCHEME, ""))
             if schemes:
-                environ["wsgi.url_scheme"] = (
-                    "https" if schemes[-min(passed, len(schemes))] == "https" else "http"
-                )
+                told_last = schemes[-min(passed, len(schemes))].lower()
+                environ["wsgi.url_scheme"] = "https" if told_last == "https" else "http"
         return self._app(environ, start_response)
 
 
@@ -73,6 +72,15 @@ def address_of(text: str) -> Address | None:
         return None
     mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
     return mapped or found
+
+
+def household() -> str:
+    """Whom limits count as one: the caller's address; of IPv6 its /64, which a caller has whole."""
+    asked = request.remote_addr or ""
+    address = address_of(asked)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((int(address) >> 64 << 64, 64)))
+    return asked if address is None else str(address)
 
 
 def from_this_machine() -> bool:

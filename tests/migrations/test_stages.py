@@ -1,5 +1,6 @@
 """Upgrading in two steps: the release that runs does not notice the first; the second waits for its end."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from engine.store import SqlStore, migrating, schema
 from engine.store.migrating import AFTER, BEFORE, STOP, oldest_served, stage_of, steps, upgrade, upgrade_to
 from engine.store.migrations import HEAD, SINCE
 from engine.store.schema import NOTE, serves
+from tests.support.requires import REPOSITORY
 
 FIRST_STAGED = "0007"
 
@@ -229,3 +231,10 @@ def test_the_command_line_runs_the_steps_apart(empty_url: str, tmp_path: Path, t
 def test_both_at_once_is_wrong_usage(tmp_path: Path) -> None:
     assert init(f"sqlite:///{tmp_path / 'x.db'}", tmp_path, "--before", "--after").exit_code == 2
     assert not (tmp_path / "x.db").exists()
+
+
+def test_operators_are_told_which_steps_need_a_stop() -> None:
+    told = (REPOSITORY / "docs" / "operations.md").read_text("utf-8")
+    [row] = [line for line in told.splitlines() if line.startswith("| 00") and line.endswith("| stop |")]
+    stops = {step.revision for step in steps() if stage_of(step) == STOP and step.revision >= FIRST_STAGED}
+    assert set(re.findall(r"00\d\d", row)) == stops

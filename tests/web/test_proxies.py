@@ -69,7 +69,9 @@ def test_it_knows_the_caller(place, setting, peer, forwarded, caller):
     [
         ("", HERE, "https", False),
         ("1", HERE, "https", True),
+        ("1", HERE, "HTTPS", True),
         ("1", HERE, "http", False),
+        ("1", HERE, "https:", False),
         ("1", HERE, "https, http", False),
         ("127.0.0.1", HERE, "https", True),
         ("127.0.0.1", CLIENT, "https", False),
@@ -107,6 +109,23 @@ def test_it_counts_attempts_for_each_caller(place, setting, of_others):
         client.post("/login", wrong, status=401, headers={"X-Forwarded-For": CLIENT})
     client.post("/login", wrong, status=429, headers={"X-Forwarded-For": CLIENT})
     client.post("/login", wrong, status=of_others, headers={"X-Forwarded-For": INVENTED})
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "of_other"),
+    [
+        ("2001:db8::7", "2001:db8::ffff:8", 429),
+        ("2001:db8::7", "2001:db8:0:1::7", 401),
+        (CLIENT, f"::ffff:{CLIENT}", 429),
+        (f"::ffff:{CLIENT}", f"::ffff:{INVENTED}", 401),
+    ],
+)
+def test_it_counts_a_network_that_one_caller_has_whole_as_one(place, one, other, of_other):
+    client = Client(behind(place, "1"))
+    wrong = {"login": "handler", "password": "wrong"}
+    for _attempt in range(10):
+        client.post("/login", wrong, status=401, headers={"X-Forwarded-For": one})
+    client.post("/login", wrong, status=of_other, headers={"X-Forwarded-For": other})
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from threading import Lock
 
-from flask import Flask, request
+from flask import Flask
 from limits import parse
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from engine.clock import monotonic, system_clock
+from web.proxies import household
 
 LIMIT = parse("600 per minute")
 """Requests of one address."""
@@ -20,7 +21,7 @@ def install(api: Flask) -> None:
 
     @api.before_request
     def hold_off() -> None:
-        who = request.remote_addr or ""
+        who = household()
         if not limiter.hit(LIMIT, who):
             wait = limiter.get_window_stats(LIMIT, who).reset_time - system_clock().timestamp()
             raise TooManyRequests(retry_after=max(1, round(wait)))
