@@ -12,6 +12,7 @@ from engine.model.step import InstanceStatus, Look
 from engine.model.work import HistoryEntry, Instance, WorkItem, WorkItemState
 from engine.ports.store import Unit
 from tests.support.told import Happening, happenings
+from tests.whole.sight import troubles_of_sight
 
 ALL = 1_000_000
 
@@ -23,7 +24,10 @@ def troubles(querela: Querela, reference: str | None = None) -> list[str]:
             instances = all_instances(unit)
         else:
             instances = [unit.instances.get(unit.complaints.get(reference).instance)]
-        return [f"{i.reference or i.id}: {wrong}" for i in instances for wrong in _of(querela, unit, i)]
+        found = [f"{i.reference or i.id}: {wrong}" for i in instances for wrong in _of(querela, unit, i)]
+        if reference is None:
+            found += troubles_of_sight(unit, {i.id: i.reference for i in instances if i.reference})
+        return found
 
 
 def all_instances(unit: Unit) -> list[Instance]:
