@@ -1,16 +1,21 @@
 """What was given up is tried again by those who keep the installation running, and leaves a trace."""
 
 from base64 import urlsafe_b64decode
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from engine.commands.dismiss import DismissJob, DismissMail
 from engine.commands.do_job import MOST_TRIES, NoteFailedJob
+from engine.commands.intervene import CancelInstance
 from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.commands.try_again import RetryJob, RetryMail
-from engine.errors import InvalidInput, NotAllowed, WrongState
+from engine.errors import InvalidInput, NotAllowed, Refused, WrongState
 from engine.mails import CODE_MARK
+from engine.model.request import Command
+from engine.model.step import InstanceStatus
 from engine.model.work import Job
 from engine.queries import operations
 from engine.queries.operations import GivenUp, HowItRuns
@@ -177,6 +182,49 @@ def test_it_is_let_go_of_once_and_never_without_a_reason(house):
         for late in (dismiss, again):
             with pytest.raises(WrongState, match="somebody else"):
                 house.do(late, house.actor("quality"))
+
+
+def test_a_case_that_has_ended_is_freed_of_what_was_given_up(house):
+    of_job, of_mail = give_up_job(house), give_up_mail(house)
+    for reference in (of_job, of_mail):
+        house.do(CancelInstance(case(house, reference).instance.id, "A mistake."), house.actor("quality"))
+    [job], [mail] = given_up(house, "quality")
+    house.do(DismissJob(job.handle, "It is over."), house.actor("quality"))
+    house.do(DismissMail(mail.handle, "It is over."), house.actor("quality"))
+    assert last(house, of_job) == ("job-dismissed", "quality", "It is over.")
+    assert last(house, of_mail) == ("mail-dismissed", "quality", "It is over.")
+    assert given_up(house, "quality") == ((), ())
+    assert case(house, of_job).instance.status is InstanceStatus.CANCELLED
+
+
+def test_of_those_who_decide_at_once_only_one_is_heard(house):
+    reference = give_up_mail(house)
+    give_up_job(house)
+    [job], [mail] = given_up(house, "quality")
+    for several in (
+        [RetryMail(mail.handle), DismissMail(mail.handle, "x"), RetryMail(mail.handle)],
+        [DismissJob(job.handle, "x"), RetryJob(job.handle), DismissJob(job.handle, "y")],
+    ):
+        heard = at_once(house, several)
+        assert heard.count(None) == 1
+        assert [type(each) for each in heard].count(WrongState) == len(several) - 1
+    told = kinds(house, reference)
+    assert told.count("mail-retried") + told.count("mail-dismissed") == 1
+
+
+def at_once(house: Installation, commands: list[Command[None]]) -> list[object]:
+    """What each answers or raises."""
+    ready = Barrier(len(commands))
+
+    def carry_out(command: Command[None]) -> object:
+        ready.wait(timeout=30)
+        try:
+            return house.do(command, house.actor("quality"))
+        except Refused as refused:
+            return refused
+
+    with ThreadPoolExecutor(len(commands)) as pool:
+        return list(pool.map(carry_out, commands))
 
 
 @pytest.mark.parametrize("handle", ["", "j1", "nonsense", "gAAAAABk", "ä"])
