@@ -16,10 +16,7 @@ from engine.rescue.rows import read_rows
 from engine.store import SqlStore
 from engine.store.copying import SqlIntake
 from engine.store.migrations import HEAD
-from engine.store.presence import RESTORE
-
-NAMED = 5
-"""So many of those who use the database are named."""
+from engine.store.presence import RESTORE, told
 
 
 def check(file: Path) -> Manifest:
@@ -66,10 +63,7 @@ def _require_alone(store: SqlStore) -> None:
     """Raises WrongState where servers, workers or another restore use the database."""
     others = store.others()
     if others:
-        named = ", ".join(map(str, others[:NAMED])) + (
-            f" and {len(others) - NAMED} more" * (len(others) > NAMED)
-        )
-        raise WrongState(f"Stop what still uses this database: {named}; nothing was changed.")
+        raise WrongState(f"Stop what still uses this database: {told(others)}; nothing was changed.")
 
 
 def _room(manifest: Manifest, home: Path, file: Path | None) -> Iterator[tuple[Path, int]]:

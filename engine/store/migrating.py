@@ -15,8 +15,9 @@ from alembic.script import Script, ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from engine.errors import BadConfiguration, ConcurrentChange
+from engine.errors import BadConfiguration, ConcurrentChange, WrongState
 from engine.store.migrations import HEAD
+from engine.store.presence import Present, told
 from engine.store.schema import note_schema, serves
 
 LOCK = 7_305_110_220_612
@@ -28,15 +29,16 @@ PATIENCE = "5s"
 BEFORE, AFTER, STOP = "before", "after", "stop"
 
 
-def upgrade(connection: Connection, stage: str | None = None) -> None:
+def upgrade(connection: Connection, stage: str | None = None, running: Sequence[Present] = ()) -> None:
     """Run the steps that the database has not had yet, in the connection's transaction.
 
     `stage`: only those that may run before, or only those that must run after, servers of this release have
     taken the place of the others. Others who try at the same time wait for its end, and then find nothing to
-    do.
+    do. `running`: who works on the database at this moment.
 
     Raises:
         BadConfiguration: the database was made by a newer release, or a step does not belong to the stage.
+        WrongState: a step changes what those use who run.
         ConcurrentChange: running servers held a table for too long.
     """
     _one_at_a_time(connection)
@@ -44,6 +46,8 @@ def upgrade(connection: Connection, stage: str | None = None) -> None:
     if current is not None and current > HEAD and serves(connection):
         return  # a newer release has begun to take this one's place
     target = _target(current, stage)
+    if stage is None and current is not None:
+        _require_still(current, running)
     if stage == BEFORE and connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = '{PATIENCE}'"))
     try:
@@ -126,6 +130,16 @@ def _target(current: str | None, stage: str | None) -> str:
             f"Step {unfit[0].revision} changes what running servers use: stop them and run “querela init”"
         )
     return max(current, expanded)
+
+
+def _require_still(current: str, running: Sequence[Present]) -> None:
+    """Raises WrongState where servers run beside a step that they would notice: they write on as before."""
+    stops = [step for step in steps() if step.revision > current and stage_of(step) == STOP]
+    if stops and running:
+        step = stops[0].revision
+        raise WrongState(
+            f"Step {step} changes what running servers use: stop {told(running)}; nothing was changed."
+        )
 
 
 def _expanded(known: Sequence[Script]) -> Script:

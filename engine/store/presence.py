@@ -8,7 +8,7 @@ import fcntl
 import os
 import re
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,8 @@ ROLES = (SERVE, WORKER, RESTORE)
 
 _NAME = re.compile(rf"querela ({'|'.join(ROLES)}) (\S+)/([0-9]+)")
 _FILE = re.compile(rf"({'|'.join(ROLES)})\.(.+)\.([0-9]+)")
+NAMED = 5
+"""So many are named in a sentence."""
 _TRIES = 5
 """So often a seat is asked for: somebody who looks round may have it in his hands for a moment."""
 _HOST = 30
@@ -47,6 +49,12 @@ class Present:
 def name_of(role: str) -> str:
     """How this process calls itself in its sessions; without a role it does not count as present."""
     return f"querela {role} {_host()}/{os.getpid()}" if role else "querela"
+
+
+def told(present: Sequence[Present]) -> str:
+    """Who they are, as a part of a sentence."""
+    more = len(present) - NAMED
+    return ", ".join(map(str, present[:NAMED])) + (f" and {more} more" if more > 0 else "")
 
 
 def in_sessions(connection: Connection, role: str) -> list[Present]:

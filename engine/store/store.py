@@ -125,8 +125,9 @@ class SqlStore:
         """
         from engine.store.migrating import upgrade  # Alembic is slow to load, and seldom needed
 
+        running = self.others()
         with writing(self._engine, self._turns) as connection:
-            upgrade(connection, stage)
+            upgrade(connection, stage, running)
 
     def ready(self) -> bool:
         """Whether the database answers and this release can use its schema."""

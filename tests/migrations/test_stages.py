@@ -12,10 +12,11 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Connection, create_engine, inspect, text
 
 from engine.cli import main
-from engine.errors import BadConfiguration, ConcurrentChange
+from engine.errors import BadConfiguration, ConcurrentChange, WrongState
 from engine.store import SqlStore, migrating, schema
 from engine.store.migrating import AFTER, BEFORE, STOP, oldest_served, stage_of, steps, upgrade, upgrade_to
 from engine.store.migrations import HEAD, SINCE
+from engine.store.presence import SERVE
 from engine.store.schema import NOTE, serves
 from tests.support.requires import REPOSITORY
 
@@ -107,6 +108,25 @@ def test_before_is_refused_where_running_servers_would_notice(
             upgrade(connection, BEFORE)
         assert revision(connection) == HEAD
         upgrade(connection)
+        assert revision(connection) == "9001"
+
+
+def test_a_step_that_running_servers_would_notice_waits_for_their_end(
+    empty_url: str, to_come: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated(empty_url)
+    additive = [*steps(), Step("9001", BEFORE)]
+    monkeypatch.setattr(migrating, "steps", lambda: [*additive, Step("9002", STOP)])
+    with closing(SqlStore(empty_url, SERVE)) as server, closing(SqlStore(empty_url)) as store:
+        server.blank()  # a session from now on
+        with server.present(SERVE):
+            with pytest.raises(WrongState, match=r"Step 9002 .*: stop querela serve \(process \d+ on "):
+                store.migrate()
+            with connected(empty_url) as connection:
+                assert revision(connection) == HEAD
+            monkeypatch.setattr(migrating, "steps", lambda: additive)
+            store.migrate()
+    with connected(empty_url) as connection:
         assert revision(connection) == "9001"
 
 
