@@ -204,6 +204,7 @@ class CaseMerged(Event):
 class JobGivenUp(Event):
     """What an earlier step had left to be done could not be done; it waits for somebody to retry it."""
 
+    personal = frozenset({"reason"})  #: it may quote a value
     job: str  #: message, signal, begin or recount
     reason: str
 

@@ -123,6 +123,7 @@ class VariableOverwritten(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentRaised(Event):
+    personal = frozenset({"message"})  #: it may quote a value
     message: str
     task: int
 

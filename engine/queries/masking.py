@@ -10,6 +10,9 @@ from engine.model.people import Actor
 MASK = "•••"
 """Stands for a value that this reader may not see."""
 
+HIDDEN = "What went wrong may tell of the case: a quality manager sees it."
+"""Stands for the words of a fault, which may quote such a value."""
+
 
 def sees_personal_data(actor: Actor) -> bool:
     """Whether names, addresses and free texts are shown to the actor."""

@@ -10,8 +10,7 @@ from engine.errors import InvalidInput
 from engine.model.operations import DatabaseState, WorkerSeen
 from engine.model.request import Query
 from engine.ports.reads import GivenUpRow
-from engine.queries.masking import sees_personal_data
-from engine.queries.processes import HIDDEN
+from engine.queries.masking import HIDDEN, sees_personal_data
 from engine.secrets import Secrets
 
 SHOWN = 50

@@ -12,11 +12,8 @@ from engine.model.step import Look
 from engine.model.work import Instance
 from engine.ports.reads import Page
 from engine.queries.incidents import incidents_of
-from engine.queries.masking import masked_values, sees_personal_data
+from engine.queries.masking import HIDDEN, masked_values, sees_personal_data
 from engine.sight import seen_instance
-
-HIDDEN = "What went wrong may tell of the case: a quality manager sees it."
-"""Stands for the message of an incident."""
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,8 @@ def test_two_that_answer_each_other_for_ever_come_to_a_halt_until_somebody_retri
     assert "go on for ever" in incident.message
     with house.querela.store.read() as unit:
         *_, last = unit.history.of_instance(stuck.id)
-    assert (last.kind, last.data["reason"]) == ("job-given-up", incident.message)
+        told = unit.history.reveal(last)
+    assert (last.kind, told["reason"]) == ("job-given-up", incident.message)
     assert instance_view_fields(view)["status"] == "incident"
     assert house.ask(Operations())["failed_jobs"] == 1
     with pytest.raises(NotAllowed):

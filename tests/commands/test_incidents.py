@@ -10,8 +10,10 @@ from engine.commands.intervene import CancelInstance, RetryInstance
 from engine.errors import NotAllowed, WrongState
 from engine.model.step import InstanceStatus
 from engine.ports.runtime import Surroundings
+from engine.queries.masking import HIDDEN, MASK
 from engine.queries.present import instance_fields
 from engine.queries.register import CaseDetail
+from engine.queries.trace import Trace
 from tests.commands.diagrams import package
 from tests.commands.lodging import case, complete, kinds, lodge, mails
 from tests.support.installation import Installation, installation
@@ -50,6 +52,21 @@ def test_it_is_no_error_for_the_clerk(house: Installation) -> None:
     assert [i.element for i in view.incidents] == ["which"]
     assert view.complaint.status == "open"
     assert "incident-raised" in kinds(house, reference)
+
+
+def test_its_words_are_for_those_who_may_read_what_they_quote(house: Installation) -> None:
+    reference = lodge(house).reference
+    complete(house, reference, "work", "handler", answer="neither")
+    [said] = case(house, reference).incidents
+    for login, shown, told in (("manager", said.message, said.message), ("auditor", HIDDEN, MASK)):
+        actor = house.actor(login)
+        assert [i.message for i in house.ask(CaseDetail(reference), actor).incidents] == [shown]
+        view = house.ask(Trace(reference), actor)
+        happened = [each for entry in view.entries for each in entry.told() if each.kind == "incident-raised"]
+        assert [each.data["message"] for each in happened] == [told]
+    with house.querela.store.read() as unit:
+        entries = unit.history.of_instance(view.instance.id)
+    assert not [entry for entry in entries if said.message in str(entry.data)]
 
 
 def test_a_retry_goes_on_from_there(house: Installation) -> None:

@@ -18,8 +18,8 @@ from engine.model.request import Command
 from engine.model.step import InstanceStatus
 from engine.model.work import Job
 from engine.queries import operations
+from engine.queries.masking import HIDDEN
 from engine.queries.operations import GivenUp, HowItRuns
-from engine.queries.processes import HIDDEN
 from tests.commands.lodging import case, kinds, lodge, mails
 from tests.support.installation import Installation, installation
 

@@ -8,8 +8,8 @@ from engine.commands.send_mail import ClaimMail, NoteMail
 from engine.model.complaint import Complainant
 from engine.model.work import Job
 from engine.queries import operations
+from engine.queries.masking import HIDDEN
 from engine.queries.operations import HowItRuns
-from engine.queries.processes import HIDDEN
 from web.operations import count_text, size_text
 
 PAGE = "/admin/operations"
