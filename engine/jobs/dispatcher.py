@@ -7,6 +7,7 @@ nothing is left, also of what a worker held that is no more. Harmless beside oth
 import threading
 from datetime import datetime
 
+from engine.clock import monotonic
 from engine.errors import ConcurrentChange, Unavailable
 from engine.jobs.hands import Done, Hands
 from engine.logs import fault, logger
@@ -14,6 +15,8 @@ from engine.queries.due import DueInstances, DueJobs, DueMails
 
 REST, LONGEST_REST = 1.0, 15.0
 """Seconds between two looks when nothing was due; each failed look doubles them."""
+SLOW = 1.0
+"""Seconds that a mail may take before timers and jobs are looked at again."""
 
 _log = logger("dispatcher")
 
@@ -102,12 +105,16 @@ class Dispatcher:
         return total
 
     def _send_mails(self) -> Done:
+        """Send what is due; between two mails a slow server keeps no timer waiting."""
         total = Done()
         for mail in self._hands.bus.ask(DueMails()):
             if self._stop.is_set():
                 break
+            began = monotonic()
             try:
                 total += self._hands.send(mail)
             except ConcurrentChange:
                 _log.info("another worker was faster", mail=mail)
+            if monotonic() - began > SLOW:
+                total += self._fire_timers() + self._do_jobs()
         return total

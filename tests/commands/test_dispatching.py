@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from engine.commands.fire_timers import FireTimers
-from engine.jobs import Dispatcher, Hands
+from engine.jobs import Dispatcher, Done, Hands
 from engine.jobs.smtp import Postman, is_loopback
+from engine.model.work import OutboxMail
 from engine.secrets import Secrets
 from tests.commands.diagrams import package
 from tests.commands.lodging import kinds, lodge, mails
@@ -81,6 +82,34 @@ def test_one_mail_that_cannot_be_written_holds_up_no_other(tmp_path: Path) -> No
         assert house.run_due() == (0, 0, 2)
         assert "key" in mails(house, broken)[0].error
         assert mails(house, whole)[0].attempts == 1
+
+
+@pytest.mark.parametrize(("slow", "before"), [(-1.0, 2), (3600.0, 0)])
+def test_a_mail_server_that_is_slow_keeps_no_timer_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slow: float, before: int
+) -> None:
+    """What falls due while a mail is on its way fires before the next mail."""
+    with installation(tmp_path / "home", package=package(tmp_path / "package", TWO_TIMERS)) as house:
+        lodged = [lodge(house).instance for _ in range(2)]
+        with house.querela.store.begin() as unit:
+            for name, instance in zip(("m1", "m2"), lodged, strict=True):
+                unit.outbox.add(
+                    OutboxMail(name, name, instance, None, "a@b.example", "s", "b", created_at=MONDAY)
+                )
+        bus, send, fired = Listening(house), Hands.send, []
+
+        def slowly(hands: Hands, mail: str) -> Done:
+            fired.append(len(bus.fired))
+            if len(fired) == 1:
+                house.clock.advance(minutes=61)
+            return send(hands, mail)
+
+        monkeypatch.setattr(Hands, "send", slowly)
+        monkeypatch.setattr("engine.jobs.dispatcher.SLOW", slow)
+        postman = Postman(house.querela.config, house.querela.secrets)
+        done = Dispatcher(Hands(bus, postman)).run_due()  # type: ignore[arg-type]
+        assert fired == [0, before]
+        assert (done.timers, done.jobs) == (2, 2)
 
 
 def test_it_ends_between_two_mails(house: Installation) -> None:
