@@ -28,7 +28,7 @@ bp = Blueprint("cases", __name__, url_prefix="/cases")
 for_staff(bp)
 
 TABS = ("record", "conversation", "timeline", "diagram")
-MOST_ENTRIES = 5_000
+MOST_TOLD = 5_000
 NOT_FOLDED = frozenset({"write", "attach", "audit"})
 """What has its own place on the page; everything else that one may do folds out under “Actions”."""
 
@@ -73,7 +73,7 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
     entries: tuple[TraceEntry, ...] = ()
     drawing: Drawing | None = None
     if tab in ("timeline", "diagram"):
-        entries = ask(InstanceHistory(view.instance.id, limit=MOST_ENTRIES))
+        entries = ask(InstanceHistory(view.instance.id, told=MOST_TOLD))
     if tab == "diagram":
         _definition, package = ask(ProcessPackage(view.instance.key, view.instance.definition_version))
         instance = ask(InstanceDetail(view.instance.id))
@@ -90,6 +90,7 @@ def render_case(view: CaseView, tab: str, problem: str = "", typed: dict[str, st
         sentence=case_words.status_sentence(view),
         clocks=case_words.clock_bars(view),
         lines=history_words.lines(entries),
+        left_out=view.instance.chain_length - len(entries),
         drawing=drawing,
         milestones=in_order(view.milestones),
         milestone_name=milestone_name,

@@ -57,11 +57,15 @@ class Trace(Query["TraceView"]):
 
 @dataclass(frozen=True)
 class InstanceHistory(Query[tuple[TraceEntry, ...]]):
-    """By id of an instance; `after`: the last seq that is known already."""
+    """By id of an instance; `after`: the last seq that is known already.
+
+    `told`: the first entries, as many as tell so many things, whatever `after` and `limit` say.
+    """
 
     instance: str
     after: int = 0
     limit: int = 100
+    told: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,7 @@ def trace(query: Trace, desk: Desk) -> TraceView:
     complaint = seen(desk, query.reference)
     instance = desk.unit.instances.get(complaint.instance)
     instances = _in_order(desk, complaint)
-    told = {each.id: _first(desk, each) for each in instances}
+    told = {each.id: _first(desk, each.id, MOST) for each in instances}
     entries = told[instance.id]
     package = desk.package(instance)
     look = desk.services.runtime.look(package, instance.state)
@@ -122,15 +126,15 @@ def _in_order(desk: Desk, complaint: Complaint) -> tuple[Instance, ...]:
     return tuple(sorted(found, key=lambda each: each.id == complaint.instance))
 
 
-def _first(desk: Desk, instance: Instance) -> tuple[TraceEntry, ...]:
-    """The instance's first entries, as many as tell MOST things and can be read."""
+def _first(desk: Desk, instance: str, most: int) -> tuple[TraceEntry, ...]:
+    """The instance's first entries, as many as tell so many things and can be read."""
     found: list[HistoryEntry] = []
     told = 0
     with suppress(Broken):
-        for entry in _after(desk, instance.id, 0):
+        for entry in _after(desk, instance, 0):
             steps = entry.data.get(STEPS)
             told += 1 + (len(steps) if isinstance(steps, list) else 0)
-            if told > MOST and found:
+            if told > most and found:
                 break
             found.append(entry)
     stretches = (found[first : first + STRETCH] for first in range(0, len(found), STRETCH))
@@ -162,6 +166,8 @@ def _broken(desk: Desk, instance: Instance, shown: Sequence[TraceEntry]) -> str 
 def instance_history(query: InstanceHistory, desk: Desk) -> tuple[TraceEntry, ...]:
     """Entries of an instance. Raises NotFound."""
     instance = seen_instance(desk, query.instance)
+    if query.told is not None:
+        return _first(desk, instance.id, query.told)
     return _entries(desk, instance.id, query.after, query.limit)
 
 

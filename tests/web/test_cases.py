@@ -7,6 +7,7 @@ import pytest
 from engine.commands.lodge_complaint import LodgeComplaint
 from engine.model.complaint import Complainant
 from engine.queries.register import CaseDetail
+from web import cases
 
 
 @pytest.fixture
@@ -197,3 +198,13 @@ def test_it_does_nothing_for_those_who_may_not(place, reference, signed_in):
     page = client.post(f"/cases/{reference}/pause", sent, page=f"/cases/{reference}", status=422)
     assert "Your roles do not allow you" in page.errors[0]
     assert place.ask(CaseDetail(reference)).paused is None
+
+
+def test_it_tells_of_a_long_history_as_much_as_a_page_holds(reference, signed_in, monkeypatch):
+    client = signed_in("handler")
+    whole = client.get(f"/cases/{reference}?tab=timeline")
+    assert "not shown here" not in whole.response.text
+    monkeypatch.setattr(cases, "MOST_TOLD", 1)
+    page = client.get(f"/cases/{reference}?tab=timeline")
+    assert 0 < len(page.select(".timeline li[id]")) < len(whole.select(".timeline li[id]"))
+    assert "not shown here" in page.response.text
