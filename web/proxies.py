@@ -87,7 +87,7 @@ def from_this_machine() -> bool:
     """Whether the request comes from loopback, and through no proxy: one that stands there is loopback too.
 
     A proxy is known by the headers that it adds, whether trusted or not, and by HTTP/1.0, which some speak
-    that add none.
+    that add none; and whoever is on this machine calls it so, and by no name that others may give it.
     """
     environ = request.environ
     if any(name in environ for name in MARKS) or any(name.startswith("HTTP_X_FORWARDED") for name in environ):
@@ -95,7 +95,15 @@ def from_this_machine() -> bool:
     if environ.get("SERVER_PROTOCOL") == "HTTP/1.0":
         return False
     peer = address_of(request.remote_addr or "")
-    return peer is not None and peer.is_loopback
+    return peer is not None and peer.is_loopback and _names_this_machine(request.host)
+
+
+def _names_this_machine(host: str) -> bool:
+    """Whether the host, with a port or without, is the same from wherever one asks: this machine itself."""
+    address = address_of(host)
+    if address is not None:
+        return address.is_loopback
+    return host.partition(":")[0].lower().rstrip(".") == "localhost"
 
 
 class Cookies(SecureCookieSessionInterface):

@@ -101,6 +101,24 @@ def test_a_proxy_that_tells_nothing_is_known_by_its_old_protocol(place):
     assert (told.json["who"], told.json["here"]) == (HERE, False)
 
 
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [
+        ("localhost", True),
+        ("LOCALHOST:8000", True),
+        ("127.0.0.1:8000", True),
+        ("[::1]:8000", True),
+        ("complaints.example.org", False),  # of a proxy that tells nothing else
+        ("rebound.example:8000", False),  # of a page that had its name changed into our address
+        ("localhost.example", False),
+        ("10.0.0.1", False),
+        ("", False),
+    ],
+)
+def test_nobody_is_on_this_machine_who_calls_it_by_another_name(place, host, here):
+    assert ask(behind(place, ""), HERE, Host=host).json["here"] is here
+
+
 @pytest.mark.parametrize(("setting", "of_others"), [("", 429), ("1", 401)])
 def test_it_counts_attempts_for_each_caller(place, setting, of_others):
     client = Client(behind(place, setting))
