@@ -32,7 +32,9 @@ CALL = "import sys; from engine.cli import main; main(sys.argv[1:])"
 RESTORING = """
 import sys
 from engine.store import SqlStore
-with SqlStore(sys.argv[1]).present("restore"):
+store = SqlStore(sys.argv[1], "restore")
+store.blank()
+with store.present("restore"):
     print("now", flush=True)
     input()
 """
@@ -96,8 +98,8 @@ def test_an_installation_is_not_replaced_under_those_who_run_it(
     assert len(here.rows()["complaints"]) == 1
 
 
-def test_a_server_does_not_begin_while_its_database_is_restored(place: MakePlace) -> None:
-    here = place("sqlite")
+def test_a_server_does_not_begin_while_its_database_is_restored(place: MakePlace, kind: str) -> None:
+    here = place(kind)
     with here.installed(MINI):
         pass
     other = subprocess.Popen(
