@@ -109,7 +109,7 @@ def _proxies(environ: Mapping[str, str]) -> Proxies:
     if re.fullmatch("[0-9]", given):
         return int(given)
     try:
-        networks = tuple(ip_network(each.strip()) for each in given.split(","))
+        networks = tuple(_network(each.strip()) for each in given.split(","))
         if any(network.prefixlen == 0 for network in networks):
             raise ValueError("everybody")
     except ValueError:
@@ -118,6 +118,13 @@ def _proxies(environ: Mapping[str, str]) -> Proxies:
             "addresses, e.g. 127.0.0.1,10.0.7.0/24."
         ) from None
     return networks
+
+
+def _network(text: str) -> IPv4Network | IPv6Network:
+    """The addresses that it names; IPv4 as it is, also where IPv6 is written round it. Raises ValueError."""
+    found = ip_network(text)
+    inner = found.network_address.ipv4_mapped if isinstance(found, IPv6Network) else None
+    return IPv4Network((inner, max(0, found.prefixlen - 96))) if inner is not None else found
 
 
 def _base_url(environ: Mapping[str, str]) -> str:

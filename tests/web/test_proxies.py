@@ -33,6 +33,8 @@ CALLERS = [
     ("10.0.7.0/24", PROXY, f"{INVENTED}, {CLIENT}, {FAR}", CLIENT),
     ("10.0.7.0/24", PROXY, FAR, FAR),  # a trusted one asks itself
     ("10.0.7.0/24", f"::ffff:{PROXY}", CLIENT, CLIENT),
+    (f"::ffff:{PROXY}", PROXY, CLIENT, CLIENT),
+    ("::ffff:10.0.7.0/120", FAR, CLIENT, CLIENT),
     ("10.0.7.0/24, ::1", "::1", f"{CLIENT}, nonsense", None),
 ]
 
