@@ -74,7 +74,7 @@ class SqlHistory:
         return [reveal(entry.data, kept.get(entry.seq, {})) for entry in entries]
 
     def erase(self, instance: str, seq: int | None = None) -> int:
-        """Remove the personal texts of an instance's entries, or of one entry; answers how many there were.
+        """Remove the personal texts of an instance's entries, or of one; answers how many rows held them.
 
         The chain stays valid: it never held them, only commitments.
         """
