@@ -40,6 +40,22 @@ with store.present("restore"):
 """
 
 
+LOADING = """
+import os, sys
+from engine.config import read_config
+from engine.errors import Unavailable
+from engine.store import SqlStore
+from engine.store.presence import Present
+from web.server import _Server
+def others(store):
+    if sys.argv[1] == "away":
+        raise Unavailable("it does not answer")
+    return [Present(sys.argv[1], 7, "another")]
+SqlStore.others = others
+print(_Server(read_config(os.environ), host="127.0.0.1", port=1, with_worker=False).load())
+"""
+
+
 @contextmanager
 def running(place: Place, *words: str) -> Iterator["subprocess.Popen[bytes]"]:
     """A server or worker that nobody asks anything."""
@@ -123,6 +139,26 @@ def test_a_server_does_not_begin_while_its_database_is_restored(place: MakePlace
         assert f"is being restored by querela restore (process {other.pid} on " in done.stderr
     other.communicate(b"\n", timeout=30)
     assert not (here.home / "querela.db.running").exists()
+
+
+@pytest.mark.parametrize(("other", "loads"), [("restore", False), ("serve", True), ("away", True)])
+def test_a_servers_process_looks_once_more_when_it_can_be_seen(
+    place: MakePlace, other: str, loads: bool
+) -> None:
+    """On a shared database it is seen from its own first session on; one that is away is waited for."""
+    here = place("sqlite")
+    with here.installed(MINI):
+        pass
+    done = subprocess.run(
+        [sys.executable, "-c", LOADING, other],
+        env={**os.environ, "QUERELA_HOME": str(here.home), "QUERELA_DATABASE_URL": here.url},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ("Flask" in done.stdout) is loads, done.stderr
+    assert ("is being restored by querela restore (process 7 on another)" in done.stderr) is not loads
 
 
 def test_those_who_are_gone_leave_no_trace(tmp_path: Path) -> None:
