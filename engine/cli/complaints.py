@@ -69,6 +69,10 @@ def trace(reference: str, as_json: bool) -> None:
     """Show a case's history."""
     with application() as querela:
         view = querela.ask(Trace(reference))
+    if view.broken:
+        click.echo(view.broken, err=True)
+    elif view.left_out:
+        click.echo(f"{view.left_out} later entries are there too, and not shown.", err=True)
     if as_json:
         print_json({"reference": reference, "items": [entry_fields(entry) for entry in view.entries]})
         return

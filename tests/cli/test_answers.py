@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
+from engine.queries import trace
 from tests.cli.conftest import Run
 from tests.support.installation import MINI, Installation
 
@@ -57,6 +58,14 @@ def test_case_show_and_trace(run: Run, reference: str) -> None:
     assert set(items[0]) == {
         *("seq", "at", "actor", "kind", "element", "name", "data", "hash", "previous_hash")
     }
+
+
+def test_trace_says_what_it_leaves_out(run: Run, reference: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("case", "trace", reference).stderr == ""
+    monkeypatch.setattr(trace, "MOST", 1)
+    shown = run("case", "trace", reference, "--json")
+    assert len(answer(shown)["items"]) == 1
+    assert "entries are there too, and not shown" in shown.stderr
 
 
 def test_tables_show_texts_as_they_are(run: Run, reference: str) -> None:
