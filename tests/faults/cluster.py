@@ -33,6 +33,8 @@ from tests.support.requires import missing
 SMART, FAST, IMMEDIATE = signal.SIGTERM, signal.SIGINT, signal.SIGQUIT
 """Waits for all sessions; ends them; ends itself as in a crash, and recovers at its next start."""
 
+END_SECONDS = 30.0
+"""In which it has ended when told to."""
 SETTINGS = ("fsync=off", "shared_buffers=32MB", "max_connections=200", "log_min_messages=fatal")
 """Only the machine's own crash could take what is not synchronised, and it does not crash here."""
 
@@ -82,14 +84,18 @@ class Server:
         return True
 
     def restart(self, how: signal.Signals, patience: float = 0.3) -> None:
-        """Shut it down so, and start it; who does not go when asked smartly is thrown out in the end."""
+        """Shut it down so, and start it; who does not go when asked is told more harshly, as operators do."""
         assert self.process is not None
         self.process.send_signal(how)
+        harsher = [(END_SECONDS, IMMEDIATE)]
         if how is SMART:
+            harsher.insert(0, (patience, FAST))
+        for seconds, word in harsher:
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(patience)
-            self.process.send_signal(FAST)
-        self.process.wait(START_SECONDS)
+                self.process.wait(seconds)
+                break
+            self.process.send_signal(word)
+        self.process.wait(END_SECONDS)
         self.start()
 
     def end_sessions(self) -> None:
@@ -104,7 +110,7 @@ class Server:
         """Shut it down for good."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(IMMEDIATE)
-            self.process.wait(START_SECONDS)
+            self.process.wait(END_SECONDS)
 
     def log(self) -> str:
         return self.said.read_text(errors="replace")
