@@ -35,8 +35,15 @@ SMART, FAST, IMMEDIATE = signal.SIGTERM, signal.SIGINT, signal.SIGQUIT
 
 END_SECONDS = 30.0
 """In which it has ended when told to."""
-SETTINGS = ("fsync=off", "shared_buffers=32MB", "max_connections=200", "log_min_messages=fatal")
-"""Only the machine's own crash could take what is not synchronised, and it does not crash here."""
+SETTINGS = (
+    "fsync=off",
+    "shared_buffers=32MB",
+    "max_connections=200",
+    "log_min_messages=fatal",
+    "authentication_timeout=2s",
+)
+"""Only the machine's own crash could take what is not synchronised, and it does not crash here. A server that
+shuts down waits for whoever has connected and not said a word, however harshly it is told, for so long."""
 
 
 @dataclass
